@@ -1,0 +1,23 @@
+"""Why something is not done: it is not there, or there is a reason that can be said."""
+
+from client_app.domain.sentences import Sentence
+
+
+class NotFound(Exception):  # noqa: N818 - an answer to the person, not a fault of the program
+    """It does not exist, or not for this person, which is the same to them."""
+
+
+class Refused(Exception):  # noqa: N818 - an answer to the person, not a fault of the program
+    """The person may see it, but it is not done; ``reason`` says why in one sentence."""
+
+    def __init__(self, reason: Sentence) -> None:
+        super().__init__(reason.english())
+        self.reason = reason
+
+
+class Conflict(Refused):
+    """Somebody, or an earlier post, was there first."""
+
+
+class Invalid(Refused):
+    """What was typed cannot be stored as it is."""

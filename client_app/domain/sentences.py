@@ -1,0 +1,53 @@
+"""Sentences that the rules say, in English with named places, ready to be translated.
+
+The domain knows no language but its own: the web layer says a sentence in the reader's language, and a stored one
+(the reason of a flag) can still be said in another language later.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Self, TypeAlias
+
+Value: TypeAlias = "str | int | Sentence"
+"""What a named place of a sentence may hold; a sentence in there is translated as well."""
+
+
+def N_(text: str) -> str:  # noqa: N802 - the name that translators' tools look for
+    """Mark a text for translation and leave it as it is."""
+    return text
+
+
+@dataclass(frozen=True)
+class Sentence:
+    """A text with named places (``%(usual)s``) and what stands in them."""
+
+    text: str
+    values: Mapping[str, Value] = field(default_factory=dict, hash=False)
+
+    def english(self) -> str:
+        """Say it in English, the language it is written in."""
+        if not self.values:
+            return self.text
+        return self.text % {
+            name: value.english() if isinstance(value, Sentence) else value for name, value in self.values.items()
+        }
+
+    def to_json(self) -> dict[str, Any]:
+        """Write it as plain JSON values."""
+        return {
+            "text": self.text,
+            "values": {
+                name: value.to_json() if isinstance(value, Sentence) else value for name, value in self.values.items()
+            },
+        }
+
+    @classmethod
+    def from_json(cls, stored: Mapping[str, Any]) -> Self:
+        """Read what ``to_json`` wrote."""
+        return cls(
+            stored["text"],
+            {
+                name: cls.from_json(value) if isinstance(value, Mapping) else value
+                for name, value in stored["values"].items()
+            },
+        )
