@@ -1,0 +1,87 @@
+"""When a check-in may be changed, and which questions it asks this person, in which order."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from client_app.domain.answers import Answers
+from client_app.domain.definitions import COPING, MEDICATION, Choice, Definition, Question
+
+
+class Kind(StrEnum):
+    """The daily check-in of a local day, or what changed after it."""
+
+    DAILY = "daily"
+    UPDATE = "update"
+
+
+CHANGE_WINDOW = timedelta(minutes=15)
+"""How long a sent check-in may be changed; afterwards an update says what is different."""
+
+UPDATE_FIELDS = frozenset({"used", "used_what", "safety", "safe_now", "call_me", "note"})
+"""What an update asks. It counts for no day and raises flags like any check-in."""
+
+
+@dataclass(frozen=True)
+class Step:
+    """Where somebody stands in the check-in: "Question 3 of 12", counted along the branches taken."""
+
+    number: int
+    count: int
+    previous: Question | None
+    following: Question | None
+
+
+def may_change(sent_at: datetime, now: datetime) -> bool:
+    """Is the check-in still open to a change? Both instants are aware."""
+    return now - sent_at < CHANGE_WINDOW
+
+
+def questions_for(
+    definition: Definition, *, kind: Kind, takes_medication: bool, coping: Sequence[Choice] = ()
+) -> tuple[Question, ...]:
+    """Give the questions of one person's form, branches included, in order.
+
+    Args:
+        definition: the version in use.
+        kind: an update asks only what may have changed.
+        takes_medication: prescribed medication is on record; only then is it asked about.
+        coping: what may have helped, own strategies first; the question is left out when there is nothing to choose.
+
+    """
+    left_out = {MEDICATION} if not takes_medication else set()
+    if not coping:
+        left_out.add(COPING)
+    return tuple(
+        replace(question, choices=tuple(coping)) if question.name == COPING else question
+        for question in definition.questions
+        if question.name not in left_out and (kind is Kind.DAILY or question.name in UPDATE_FIELDS)
+    )
+
+
+def is_asked(question: Question, answers: Answers) -> bool:
+    """Is the question's turn to come, given the answers so far?"""
+    return question.when is None or answers.get(question.when.question) in question.when.values
+
+
+def questions_left(questions: Sequence[Question], answers: Answers) -> tuple[Question, ...]:
+    """Give the questions that are asked and neither answered nor skipped."""
+    return tuple(question for question in questions if question.name not in answers and is_asked(question, answers))
+
+
+def step_at(name: str, questions: Sequence[Question], answers: Answers) -> Step:
+    """Say where the question of this name stands among those that are asked.
+
+    Raises:
+        ValueError: the question is not asked.
+
+    """
+    asked = [question for question in questions if is_asked(question, answers)]
+    position = [question.name for question in asked].index(name)
+    return Step(
+        number=position + 1,
+        count=len(asked),
+        previous=asked[position - 1] if position else None,
+        following=asked[position + 1] if position + 1 < len(asked) else None,
+    )
