@@ -89,5 +89,5 @@ def counted(app: Flask) -> Iterator[Statements]:
 
 @pytest.fixture
 def count_statements(app: Flask) -> Callable[[], AbstractContextManager[Statements]]:
-    """Collect the SQL of a stretch of the test, as in ``with count_statements() as statements``."""
+    """Collect the SQL of a stretch of the test: a context manager that hands out the statements."""
     return lambda: counted(app)
