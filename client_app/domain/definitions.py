@@ -65,7 +65,7 @@ class Question:
     title: Text
     """A short heading for tables, such as "Craving now"."""
     text: Text
-    timeframe: Text
+    timeframe: Text | None = None
     """The time that the answer is about, such as "Last 24 hours"."""
     hint: Text | None = None
     choices: tuple[Choice, ...] = ()
@@ -147,36 +147,31 @@ ITEMS: Mapping[str, Item] = {
 class Fault:
     """Why a definition must not be used: a sentence for whoever edits the content."""
 
-    position: int | None
-    """Of the question, counted from 0; nothing when a question is missing."""
+    name: str
+    """Of the question; it may be one that is missing."""
     reason: str
 
 
 def faults(definition: Definition) -> Iterator[Fault]:
     """Find what would break the check-in or silence a rule."""
-    seen: dict[str, Question] = {}
-    for position, question in enumerate(definition.questions):
-        if question.name in seen:
-            yield Fault(position, f"question '{question.name}' stands there twice")
-        for reason in (*_choice_faults(question), *_branch_faults(question, seen), *_item_faults(question)):
-            yield Fault(position, f"question '{question.name}' {reason}")
-        seen[question.name] = question
+    earlier: dict[str, Question] = {}
+    for question in definition.questions:
+        for reason in (*_choice_faults(question), *_branch_faults(question, earlier), *_item_faults(question)):
+            yield Fault(question.name, f"question '{question.name}' {reason}")
+        earlier[question.name] = question
     for name, item in ITEMS.items():
-        if item.is_protected and name not in seen:
-            yield Fault(None, f"question '{name}' is missing, and help depends on it")
+        if item.is_protected and name not in earlier:
+            yield Fault(name, f"question '{name}' is missing, and help depends on it")
 
 
 def _choice_faults(question: Question) -> Iterator[str]:
     """Find chips that would not work."""
-    values = question.values
-    for value in sorted({value for value in values if values.count(value) > 1}):
-        yield f"has the choice '{value}' twice"
-    if SKIP in values:
+    if SKIP in question.values:
         yield f"lists '{SKIP}', which every question takes anyway"
     has_choices = question.kind is not QuestionKind.TEXT and question.name != COPING
-    if has_choices and not values:
+    if has_choices and not question.values:
         yield "has no choices"
-    if not has_choices and values:
+    if not has_choices and question.values:
         yield "takes no choices"
 
 
