@@ -105,7 +105,7 @@ class Browser:
         return self.post(found.action, filled(found, fields), method=found.method)
 
     def swap(self, form: str = "main form", button: str | None = None, **fields: Value) -> Page:
-        """Send the form as htmx would, and get the fragment; the browser stays on its page."""
+        """Send the form as htmx would, and get the fragment; the browser stays on its page unless it is led on."""
         found = form_of(self.page.soup, form, button, self.page.path)
         return self.post(found.action, filled(found, fields), headers=self._htmx(found.tag))
 
@@ -129,7 +129,10 @@ class Browser:
         response = self._request(
             "POST", path, sent, data=fields if isinstance(fields, bytes) else _multi(fields), **options
         )
-        return self._check(response, whole=False) if "HX-Request" in sent else self._look(response)
+        if "HX-Request" not in sent:
+            return self._look(response)
+        answer = self._check(response, whole=False)
+        return self.get(answer.headers["HX-Redirect"]) if "HX-Redirect" in answer.headers else answer
 
     @property
     def token(self) -> str:
