@@ -2,11 +2,11 @@
 
 from hypothesis import HealthCheck, settings
 
-pytest_plugins = [
+pytest_plugins = [  # each after those that it imports, so that all their assertions explain themselves
     "tests.support.runs",
     "tests.support.messages",
-    "tests.support.databases",
     "tests.support.applications",
+    "tests.support.databases",
     "tests.support.pages",
     "tests.support.browser",
 ]
