@@ -7,6 +7,7 @@ pytest_plugins = [  # each after those that it imports, so that all their assert
     "tests.support.messages",
     "tests.support.applications",
     "tests.support.databases",
+    "tests.support.people",
     "tests.support.pages",
     "tests.support.browser",
 ]
