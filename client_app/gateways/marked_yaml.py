@@ -46,6 +46,8 @@ class Entry:
             raise self.fault(f"{self.subject} needs named entries here")
         found: dict[str, Self] = {}
         for key, value in self.node.value:
+            if not isinstance(key, yaml.ScalarNode):
+                raise self._at(key).fault(f"{self.subject} has a name that is not one word")
             if key.value in found:
                 raise self._at(key).fault(f"{self.subject} has '{key.value}' twice")
             found[key.value] = self._at(value)
@@ -99,7 +101,7 @@ class Entry:
         """
         found = self.fields((), _LANGUAGES)
         for language, name in _LANGUAGES.items():
-            if language not in found or not found[language].node.value:
+            if language not in found or not str(found[language].node.value).strip():
                 raise self.fault(f"{self.subject} has no {name} {part}")
         return Text(en=found["en"].words(), es=found["es"].words())
 
