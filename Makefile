@@ -33,7 +33,7 @@ bench:  ## measure the hot paths and print ratios (minutes; nothing else should 
 gallery:  ## take every page in both languages and themes at three widths into gallery/, each held by axe
 	@scripts/install requirements-dev.txt
 	@scripts/chromium
-	$(BIN)/pytest -m gallery -n 2
+	$(BIN)/pytest -n 2 tests/gallery/pages.py
 
 requirements:  ## compile requirements.txt and requirements-dev.txt from their .in files, with hashes
 	@scripts/install requirements-dev.txt
