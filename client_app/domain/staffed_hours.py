@@ -7,7 +7,6 @@ they pass, so a night in which the clocks change is as long as it really is.
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
-from itertools import count
 from zoneinfo import ZoneInfo
 
 from client_app.domain.local_days import ONE_DAY, in_utc, local_day
@@ -71,9 +70,10 @@ class StaffedHours:
         """Give the staffed intervals that end after this instant, for ever; none when no hours are staffed."""
         if not self.openings:
             return
-        first = local_day(instant, self.zone)
-        for days in count():
-            yield from (interval for interval in self.on(first + timedelta(days=days)) if interval[1] > instant)
+        day = local_day(instant, self.zone)
+        while True:
+            yield from (interval for interval in self.on(day) if interval[1] > instant)
+            day += ONE_DAY
 
 
 @dataclass(frozen=True)
