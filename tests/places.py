@@ -53,7 +53,7 @@ PLACES = (
 
 
 def arrange(cast: Cast, now: datetime) -> tuple[Place, ...]:
-    """Give Ana two weeks, Luis a check-in of today, and flags in every state; hand out the places with their addresses."""
+    """Give Ana two weeks, Luis a check-in of today, and flags in every state; hand out the places by address."""
     ana, luis, counselor = cast.ana.id, cast.luis.id, cast.counselor.id
     make_history(ana, now - timedelta(days=1), CRAVINGS)
     make_history(luis, now - timedelta(days=2), [4, 5, 4])

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
+from uuid import uuid4
 
 import psycopg
 import pytest
@@ -50,6 +51,18 @@ def database(request: pytest.FixtureRequest) -> Iterator[Database]:
     found: Database = request.getfixturevalue(f"_{request.param}")
     yield found
     found.wipe()
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)])
+def unmigrated_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """The address of a database without any table, of each kind."""
+    if request.param == "sqlite":
+        return f"sqlite:///{tmp_path / 'empty.sqlite3'}"
+    if why := postgresql.missing():
+        pytest.skip(f"PostgreSQL: {why}")
+    name = f"empty_{uuid4().hex}"
+    _create(postgresql.socket_folder(), name)
+    return postgresql_url(postgresql.socket_folder(), name)
 
 
 @pytest.fixture(scope="session")
