@@ -132,6 +132,6 @@ def _truncate(folder: Path, name: str) -> None:
         connection.execute(sql.SQL("TRUNCATE {} RESTART IDENTITY CASCADE").format(names))
 
 
-def _ask(folder: Path, name: str, statement: sql.Composed) -> None:
+def _ask(folder: Path, name: str, statement: sql.SQL | sql.Composed) -> None:
     with psycopg.connect(host=str(folder), user="postgres", dbname=name, autocommit=True) as connection:
         connection.execute(statement)
