@@ -32,6 +32,8 @@ def wall(text: str, zone: ZoneInfo = CHICAGO) -> datetime:
 
 OFFICE = week("09:00-17:00")
 SPLIT = week("09:00-12:00", "14:00-17:00")
+LAST_HOUR = week("09:00-12:00", "16:00-17:00")
+TOUCHING = week("09:00-12:00", "12:00-17:00")
 ANY_ORDER = week("14:00-17:00", "09:00-12:00")
 OVERLAPPING = week("09:00-13:00", "10:00-11:00", "12:00-17:00")
 SHORT = week("09:00-09:45")
@@ -60,6 +62,8 @@ INTO_THE_GAP = week("02:30-03:15", "09:00-17:00", days=range(7))
         # Several stretches a day: the last close counts, the break between them does not.
         (SPLIT, "2026-11-23 12:30:00", "2026-11-23 17:00:00"),
         (SPLIT, "2026-11-23 15:30:00", "2026-11-24 09:30:00"),
+        (LAST_HOUR, "2026-11-23 15:00:00", "2026-11-23 17:00:00"),
+        (LAST_HOUR, "2026-11-23 15:00:01", "2026-11-24 10:00:00"),
         (ANY_ORDER, "2026-11-23 15:30:00", "2026-11-24 09:30:00"),
         (OVERLAPPING, "2026-11-23 16:00:00", "2026-11-24 10:00:00"),  # each minute once
         (SHORT, "2026-11-23 07:15:00", "2026-11-23 09:45:00"),
@@ -87,9 +91,10 @@ def test_without_staffed_hours_it_is_due_in_24_hours() -> None:
     assert same_day_due_at(arrived, week()) == arrived + timedelta(hours=24)
 
 
-def test_an_arrival_in_another_zone_is_the_same_instant() -> None:
-    arrived = wall("2026-03-08 01:30:01")
-    assert same_day_due_at(arrived.astimezone(CHICAGO), NIGHT) == same_day_due_at(arrived, NIGHT)
+@pytest.mark.parametrize(("hours", "arrived"), [(NIGHT, "2026-03-08 01:30:01"), (week(), "2026-03-07 12:00:00")])
+def test_an_arrival_on_the_programs_wall_is_the_same_instant(hours: StaffedHours, arrived: str) -> None:
+    due = same_day_due_at(wall(arrived).astimezone(CHICAGO), hours)
+    assert (due, due.tzinfo) == (same_day_due_at(wall(arrived), hours), UTC)
 
 
 @pytest.mark.parametrize(
@@ -102,6 +107,7 @@ def test_an_arrival_in_another_zone_is_the_same_instant() -> None:
         (OFFICE, "2026-11-27 18:00:00", "2026-11-30 09:00", "2026-11-30 17:00", False),
         (SPLIT, "2026-11-23 13:00:00", "2026-11-23 14:00", "2026-11-23 17:00", False),
         (OVERLAPPING, "2026-11-23 12:30:00", "2026-11-23 09:00", "2026-11-23 17:00", True),
+        (TOUCHING, "2026-11-23 10:00:00", "2026-11-23 09:00", "2026-11-23 17:00", True),
         (EVENING, "2026-11-23 23:59:59", "2026-11-23 16:00", "2026-11-24 00:00", True),
         (INTO_THE_GAP, "2026-03-08 01:00:00", "2026-03-08 09:00", "2026-03-08 17:00", False),
     ],
