@@ -1,0 +1,21 @@
+"""Whether the database answers and the worker is alive."""
+
+from flask import Response, current_app, jsonify
+from sqlalchemy.exc import SQLAlchemyError
+
+from client_app.blueprints.health import bp
+from client_app.services.health import worker_state
+from client_app.web.access import open_to_everyone
+from client_app.web.clock import now
+
+
+@bp.get("/healthz")
+@open_to_everyone
+def show_health() -> tuple[Response, int]:
+    """200 while the database answers, with the worker's state; 503 when it does not."""
+    try:
+        return jsonify(database="ok", worker=worker_state(now())), 200
+    except SQLAlchemyError as error:
+        # Not the whole error: its text may hold the database's address.
+        current_app.logger.error("The database does not answer: %s", type(error).__name__)  # noqa: TRY400
+        return jsonify(database="unreachable", worker="never"), 503

@@ -1,0 +1,77 @@
+"""Signing in, signing out, leaving quickly."""
+
+from flask import current_app, request, session
+from flask_login import login_user, logout_user
+from werkzeug.wrappers import Response
+
+from client_app.blueprints.sign_ins import bp
+from client_app.domain.sentences import N_, Sentence
+from client_app.domain.sign_ins import safe_next
+from client_app.services import sign_ins
+from client_app.web import posts
+from client_app.web.access import SignedIn, current_viewer, open_to_everyone
+from client_app.web.clock import now
+from client_app.web.pages import public_page, see_other
+from client_app.web.sign_in_page import SignInForm, sign_in_page
+
+WRONG = N_("That email and password do not go together. Please check both and try again.")
+NOT_YOURS = N_("You are signed in. What was typed before belongs to someone else, so it was not sent.")
+
+
+@bp.get("/sign-in")
+@open_to_everyone
+def show_sign_in() -> Response:
+    """Ask for e-mail and password."""
+    if current_viewer():
+        return see_other(safe_next(request.args.get("next", "")) or "/")
+    return sign_in_page(SignInForm(formdata=None, data={"next": safe_next(request.args.get("next", "")) or ""}))
+
+
+def _redraw(_fields: posts.Fields, status: int, reason: Sentence) -> Response:
+    return sign_in_page(SignInForm(), status=status, notice=reason, typed=_typed())
+
+
+@bp.post("/sign-in")
+@open_to_everyone
+@posts.kept_when_refused(_redraw)
+def sign_in() -> Response:
+    """Sign in with a new identifier, finish a post that waited for it, lead to where the person wanted to go."""
+    form = SignInForm()
+    if not form.validate():
+        return sign_in_page(form, status=422, typed=_typed())
+    token = sign_ins.sign_in(form.email.data or "", form.password.data or "", now(), demo=current_app.config["DEMO"])
+    if token is None:
+        return sign_in_page(form, status=422, notice=Sentence(WRONG), typed=_typed())
+    session.clear()
+    viewer = sign_ins.viewer_of(token, now(), extends=False)
+    if viewer is None:
+        return sign_in_page(form, status=422, notice=Sentence(WRONG), typed=_typed())
+    login_user(SignedIn(viewer, token))
+    carried = posts.finish_carried(form.carried.data or "", request.form, viewer.person_id)
+    return carried or see_other(safe_next(form.next.data or "") or "/")
+
+
+@bp.get("/sign-out")
+@open_to_everyone
+def show_signed_out() -> Response:
+    """A plain page that says nothing about anybody."""
+    return public_page("sign_ins/signed_out.html")
+
+
+@bp.post("/sign-out")
+@open_to_everyone
+def sign_out() -> Response:
+    """End the sign-in on this browser; "Leave now" leads to the plain page, signing out to the sign-in page."""
+    viewer = current_viewer()
+    if viewer:
+        sign_ins.sign_out(viewer, now())
+    logout_user()
+    session.clear()
+    return see_other("/sign-out" if request.form.get("leave") else "/sign-in")
+
+
+def _typed() -> list[tuple[str, str]]:
+    """The fields of a post that waits for the sign-in, to carry them along once more."""
+    if not request.form.get("carried"):
+        return []
+    return [(name, value) for name, value in request.form.items(multi=True) if name not in posts.NOT_CARRIED]

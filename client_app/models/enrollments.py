@@ -1,0 +1,51 @@
+"""Who takes part in a program, and in whose caseload."""
+
+from datetime import date
+
+from sqlalchemy import ForeignKey, Index, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from client_app.extensions import Base
+from client_app.models.types import Id, Instant
+
+
+class Caseload(Base):
+    """The participants that one counselor looks after, and who covers while the counselor is away."""
+
+    __tablename__ = "caseloads"
+
+    id: Mapped[Id]
+    program_id: Mapped[int] = mapped_column(ForeignKey("programs.id"), index=True)
+    counselor_id: Mapped[int] = mapped_column(ForeignKey("people.id"), index=True)
+    cover_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"), index=True)
+    away_from: Mapped[Instant | None]
+    """The cover reads from here on; also whenever the counselor's account is disabled."""
+    away_until: Mapped[Instant | None]
+
+
+class Enrollment(Base):
+    """A participant's time in a program. It ends only by a person, never by a date."""
+
+    __tablename__ = "enrollments"
+    __table_args__ = (
+        Index(
+            "uq_enrollments_current_participant",
+            "participant_id",
+            unique=True,
+            sqlite_where=text("ended_on IS NULL"),
+            postgresql_where=text("ended_on IS NULL"),
+        ),
+    )
+
+    id: Mapped[Id]
+    program_id: Mapped[int] = mapped_column(ForeignKey("programs.id"), index=True)
+    participant_id: Mapped[int] = mapped_column(ForeignKey("people.id"), index=True)
+    caseload_id: Mapped[int | None] = mapped_column(ForeignKey("caseloads.id"), index=True)
+    """Nothing: nobody is assigned, and a director reads."""
+    started_on: Mapped[date]
+    ended_on: Mapped[date | None]
+    paused_from: Mapped[date | None]
+    paused_until: Mapped[date | None]
+    """The last paused local day, included."""
+    takes_medication: Mapped[bool] = mapped_column(default=False)
+    """Prescribed medication is on record, so the check-in asks about it."""

@@ -1,0 +1,91 @@
+"""The one way to write: an act is one transaction with one commit and at least one line in the audit record."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from client_app.domain.viewers import Viewer
+from client_app.extensions import Base, db
+from client_app.gateways.databases import IMMEDIATE
+from client_app.models import AuditEntry, Enrollment
+
+
+class UnauditedWriteError(RuntimeError):
+    """An act was about to commit without a line in the audit record."""
+
+
+@dataclass
+class Act:
+    """A write in progress: its session, who does it (nobody: the worker or a command) and when (UTC)."""
+
+    session: Session
+    viewer: Viewer | None
+    now: datetime
+    lines: int = field(default=0)
+
+    @property
+    def actor_id(self) -> int | None:
+        """The acting person's id, or nothing for the worker and commands."""
+        return self.viewer.person_id if self.viewer else None
+
+    def audit(self, action: str, subject: Base, *, participant_id: int | None = None, **details: Any) -> None:
+        """Add a line to the audit record; ``details`` never holds an answer, a name or a note."""
+        self.session.flush()
+        self.session.add(
+            AuditEntry(
+                at=self.now,
+                actor_id=self.actor_id,
+                action=action,
+                subject=subject_of(subject),
+                participant_id=participant_id,
+                details=details,
+            )
+        )
+        self.lines += 1
+
+    def lock_participant(self, participant_id: int) -> None:
+        """Let acts about this participant follow one another (SQLite has one writer at a time anyway)."""
+        self.session.execute(
+            select(Enrollment.id).where(Enrollment.participant_id == participant_id).with_for_update()
+        ).all()
+
+
+def subject_of(row: Base) -> str:
+    """The row's noun and number, for example ``check_in:17``."""
+    key = "-".join(str(value) for value in row.__mapper__.primary_key_from_instance(row))
+    table = str(row.__mapper__.local_table.name)  # type: ignore[attr-defined]
+    return f"{table}:{key}"
+
+
+@contextmanager
+def act(viewer: Viewer | None, now: datetime) -> Iterator[Act]:
+    """Begin a write transaction, hand out the act, commit once at the end; any exception takes everything back.
+
+    Raises:
+        UnauditedWriteError: the act left no line in the audit record.
+
+    """
+    with housekeeping() as session:
+        current = Act(session, viewer, now)
+        yield current
+        if not current.lines:
+            raise UnauditedWriteError("This act left no line in the audit record.")
+
+
+@contextmanager
+def housekeeping() -> Iterator[Session]:
+    """A write that is nobody's act and touches nobody's record: a heartbeat, a seal, the time of a sign of life."""
+    session = db.session()
+    session.rollback()  # ends the read transaction of this request, if any: SQLite cannot turn it into a writing one
+    session.connection(execution_options={IMMEDIATE: True})
+    try:
+        yield session
+        session.commit()
+    except BaseException:
+        session.rollback()
+        raise

@@ -1,0 +1,166 @@
+"""Where a participant stands in the program, and who reads for them."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import ColumnElement, Row, ScalarSelect, Select, and_, exists, func, or_, select
+from sqlalchemy.orm import InstrumentedAttribute, aliased
+
+from client_app.domain.quiet import Pause
+from client_app.domain.roles import Role
+from client_app.domain.thresholds import Thresholds
+from client_app.domain.viewers import Viewer
+from client_app.extensions import db
+from client_app.models import Caseload, Enrollment, Person, Program, ThresholdVersion
+
+Counselor = aliased(Person)
+Cover = aliased(Person)
+
+
+@dataclass(frozen=True)
+class Standing:
+    """A participant's current enrollment with what its program decides for it."""
+
+    enrollment_id: int
+    participant_id: int
+    program_id: int
+    zone: ZoneInfo
+    started_on: date
+    pause: Pause | None
+    takes_medication: bool
+    threshold_version_id: int
+    thresholds: Thresholds
+
+
+@dataclass(frozen=True)
+class Reader:
+    """Who reads a participant's check-ins now."""
+
+    name: str
+    is_director: bool
+    """Nobody is assigned, so a director reads."""
+
+
+def standing_of(participant_id: int) -> Standing | None:
+    """The participant's current enrollment, or nothing when there is none."""
+    row = db.session.execute(_standings().where(Enrollment.participant_id == participant_id)).one_or_none()
+    return _as_standing(row) if row else None
+
+
+def current_standings(program_id: int) -> list[Standing]:
+    """Every current enrollment of a program."""
+    return [_as_standing(row) for row in db.session.execute(_standings().where(Enrollment.program_id == program_id))]
+
+
+def reader_of(participant_id: int, now: datetime) -> Reader | None:
+    """The active counselor, the cover while the counselor is away or gone, else a director of the program."""
+    row = db.session.execute(
+        select(
+            Enrollment.program_id,
+            Counselor.name.label("counselor"),
+            Counselor.disabled_at,
+            Cover.name.label("cover"),
+            Caseload.away_from,
+            Caseload.away_until,
+        )
+        .select_from(Enrollment)
+        .outerjoin(Caseload, Caseload.id == Enrollment.caseload_id)
+        .outerjoin(Counselor, Counselor.id == Caseload.counselor_id)
+        .outerjoin(Cover, and_(Cover.id == Caseload.cover_id, Cover.disabled_at.is_(None)))
+        .where(Enrollment.participant_id == participant_id, Enrollment.ended_on.is_(None))
+    ).one_or_none()
+    if row is None:
+        return None
+    is_away = row.away_from is not None and row.away_from <= now and (row.away_until is None or now < row.away_until)
+    if row.counselor and row.disabled_at is None and not (is_away and row.cover):
+        return Reader(row.counselor, is_director=False)
+    if row.cover:
+        return Reader(row.cover, is_director=False)
+    director = db.session.scalar(
+        select(Person.name)
+        .where(Person.program_id == row.program_id, Person.role == Role.DIRECTOR, Person.disabled_at.is_(None))
+        .order_by(Person.id)
+        .limit(1)
+    )
+    return Reader(director, is_director=True) if director else None
+
+
+def read_by(viewer: Viewer, now: datetime) -> Select[int]:
+    """The ids of the participants whose record the viewer may read; put into the ``where`` of every staff read.
+
+    A counselor reads the own caseload, and as cover another one's while its counselor is away or disabled.
+    A director reads only where nobody else is left to.
+    """
+    participants = select(Enrollment.participant_id).where(Enrollment.program_id == viewer.program_id)
+    if viewer.role is Role.COUNSELOR:
+        return participants.where(Enrollment.caseload_id.in_(_caseloads_of(viewer, now)))
+    if viewer.role is Role.DIRECTOR:
+        return participants.where(
+            Enrollment.ended_on.is_(None),
+            or_(Enrollment.caseload_id.is_(None), Enrollment.caseload_id.not_in(_caseloads_with_a_reader())),
+        )
+    return participants.where(Enrollment.id.is_(None))
+
+
+def _caseloads_of(viewer: Viewer, now: datetime) -> Select[int]:
+    return select(Caseload.id).where(
+        Caseload.program_id == viewer.program_id,
+        or_(
+            Caseload.counselor_id == viewer.person_id,
+            and_(Caseload.cover_id == viewer.person_id, or_(_is_away(now), ~_is_active(Caseload.counselor_id))),
+        ),
+    )
+
+
+def _caseloads_with_a_reader() -> Select[int]:
+    return select(Caseload.id).where(or_(_is_active(Caseload.counselor_id), _is_active(Caseload.cover_id)))
+
+
+def _is_away(now: datetime) -> ColumnElement[bool]:
+    return and_(Caseload.away_from <= now, or_(Caseload.away_until.is_(None), Caseload.away_until > now))
+
+
+def _is_active(person_id: InstrumentedAttribute[Any]) -> ColumnElement[bool]:
+    reader = aliased(Person)
+    return exists().where(reader.id == person_id, reader.disabled_at.is_(None))
+
+
+def _standings() -> Select[*tuple[Any, ...]]:
+    return (
+        select(
+            Enrollment.id,
+            Enrollment.participant_id,
+            Enrollment.program_id,
+            Program.time_zone,
+            Enrollment.started_on,
+            Enrollment.paused_from,
+            Enrollment.paused_until,
+            Enrollment.takes_medication,
+            ThresholdVersion.id.label("threshold_version_id"),
+            ThresholdVersion.thresholds,
+        )
+        .join(Program, Program.id == Enrollment.program_id)
+        .join(ThresholdVersion, ThresholdVersion.program_id == Program.id)
+        .where(Enrollment.ended_on.is_(None), ThresholdVersion.number == _latest_version())
+    )
+
+
+def _latest_version() -> ScalarSelect[int]:
+    version = aliased(ThresholdVersion)
+    return select(func.max(version.number)).where(version.program_id == Program.id).scalar_subquery()
+
+
+def _as_standing(row: Row[Any]) -> Standing:
+    return Standing(
+        enrollment_id=row.id,
+        participant_id=row.participant_id,
+        program_id=row.program_id,
+        zone=ZoneInfo(row.time_zone),
+        started_on=row.started_on,
+        pause=Pause(row.paused_from, row.paused_until) if row.paused_from else None,
+        takes_medication=row.takes_medication,
+        threshold_version_id=row.threshold_version_id,
+        thresholds=Thresholds.from_json(row.thresholds),
+    )

@@ -1,0 +1,88 @@
+"""Signing in and out, and who a signed-in browser belongs to."""
+
+import hashlib
+import secrets
+from datetime import datetime, timedelta
+
+from sqlalchemy import select, update
+
+from client_app.domain.sign_ins import is_alive
+from client_app.domain.viewers import Viewer
+from client_app.extensions import db
+from client_app.gateways.passwords import is_password
+from client_app.models import Person, Program, SignIn
+from client_app.services.acts import act, housekeeping
+
+TOUCH_EVERY = timedelta(minutes=1)
+"""A request moves ``last_seen_at`` only when it is older than this, so that most requests only read."""
+
+
+def sign_in(email: str, password: str, now: datetime, *, demo: bool) -> str | None:
+    """Sign a person in and return the browser's new random token, or nothing when the two do not belong together.
+
+    Demo accounts sign in only where the deployment is a demo.
+    """
+    person = db.session.execute(
+        select(Person.id, Person.password_hash).where(
+            Person.email == email.strip().lower(), Person.disabled_at.is_(None), Person.is_demo.is_(demo)
+        )
+    ).one_or_none()
+    if not is_password(password, person.password_hash if person else None) or person is None:
+        return None
+    token = secrets.token_urlsafe(32)
+    with act(None, now) as a:
+        row = SignIn(person_id=person.id, token_hash=_hash(token), started_at=now, last_seen_at=now)
+        a.session.add(row)
+        a.audit("person.signed_in", subject=row)
+    return token
+
+
+def sign_out(viewer: Viewer, now: datetime) -> None:
+    """End the viewer's sign-in on this browser; a copied cookie is dead from the next request on."""
+    with act(viewer, now) as a:
+        row = a.session.get_one(SignIn, viewer.sign_in_id)
+        row.ended_at = now
+        a.audit("person.signed_out", subject=row)
+
+
+def viewer_of(token: str, now: datetime, *, extends: bool) -> Viewer | None:
+    """Who the browser's token belongs to, while its sign-in lives; ``extends`` is false for polls."""
+    found = db.session.execute(
+        select(
+            SignIn.id,
+            SignIn.started_at,
+            SignIn.last_seen_at,
+            Person.id.label("person_id"),
+            Person.role,
+            Person.program_id,
+            Person.name,
+            Person.language,
+            Program.time_zone,
+        )
+        .join(Person, Person.id == SignIn.person_id)
+        .join(Program, Program.id == Person.program_id)
+        .where(SignIn.token_hash == _hash(token), SignIn.ended_at.is_(None), Person.disabled_at.is_(None))
+    ).one_or_none()
+    if found is None or not is_alive(found.started_at, found.last_seen_at, None, found.role, now):
+        return None
+    if extends and now - found.last_seen_at >= TOUCH_EVERY:
+        with housekeeping() as session:
+            session.execute(update(SignIn).where(SignIn.id == found.id).values(last_seen_at=now))
+    return Viewer(
+        person_id=found.person_id,
+        role=found.role,
+        program_id=found.program_id,
+        zone=found.time_zone,
+        name=found.name,
+        language=found.language,
+        sign_in_id=found.id,
+    )
+
+
+def person_once_signed_in(token: str) -> int | None:
+    """Whose sign-in this token was, alive or ended: to carry a typed post over a sign-in, for nothing else."""
+    return db.session.scalar(select(SignIn.person_id).where(SignIn.token_hash == _hash(token)))
+
+
+def _hash(token: str) -> str:
+    return hashlib.sha256(token.encode()).hexdigest()

@@ -1,0 +1,33 @@
+"""Request helpers: who asks, in which language, what a page carries, and what is said when something is not done."""
+
+from flask import Flask, current_app
+
+from client_app.extensions import babel
+from client_app.web import access, assets, errors, headers, languages, sign_in_page, words
+from client_app.web.posts import LARGEST_BODY
+
+LONGEST_FORM = 12 * 3600
+"""Seconds that a form's token is good for: the longest sign-in."""
+
+__all__ = ["LARGEST_BODY", "LONGEST_FORM", "bind"]
+
+
+def bind(app: Flask) -> None:
+    """Bind all of it to the application, the doors first."""
+    access.keep_doors(app, sign_in_page.ask_to_sign_in)
+    babel.init_app(app, locale_selector=languages.language)
+    assets.add_assets(app)
+    words.add_words(app)
+    errors.answer_errors(app)
+    app.after_request(languages.remember_language)
+    app.after_request(headers.add_headers)
+    app.context_processor(_always_there)
+
+
+def _always_there() -> dict[str, object]:
+    """What every template may use."""
+    return {
+        "viewer": access.current_viewer(),
+        "language": languages.language(),
+        "app_name": current_app.config["APP_NAME"],
+    }

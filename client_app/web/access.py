@@ -1,0 +1,112 @@
+"""Who may open an address. Closed until declared: a route that names no audience answers 404 to everybody."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any, TypeVar
+from urllib.parse import quote
+
+from flask import Flask, abort, current_app, request, session
+from flask_login import UserMixin, current_user
+from werkzeug.wrappers import Response
+
+from client_app.domain.roles import Role
+from client_app.domain.viewers import Viewer
+from client_app.extensions import login_manager
+from client_app.services import sign_ins
+from client_app.web.clock import now
+
+View = TypeVar("View", bound=Callable[..., Any])
+
+
+@dataclass(frozen=True)
+class Audience:
+    """Who a route is open to, and what becomes of a post that is refused before it reaches the route."""
+
+    roles: frozenset[Role] = frozenset()
+    everyone: bool = False
+    is_poll: bool = False
+    """Asked by the page itself, not by a hand: does not keep the sign-in alive."""
+
+
+@dataclass(frozen=True)
+class SignedIn(UserMixin):
+    """What Flask-Login carries through a request: the viewer, known by the sign-in's random token."""
+
+    viewer: Viewer
+    token: str = field(repr=False)
+
+    def get_id(self) -> str:
+        """The token that the cookie holds; it names a sign-in, not a person."""
+        return self.token
+
+
+def open_to(*roles: Role, is_poll: bool = False) -> Callable[[View], View]:
+    """Declare that people of these roles may open the route."""
+    return lambda view: _declare(view, Audience(frozenset(roles), is_poll=is_poll))
+
+
+def open_to_everyone(view: View) -> View:
+    """Declare that the route is public."""
+    return _declare(view, Audience(everyone=True))
+
+
+def audience_of(endpoint: str) -> Audience | None:
+    """The declared audience of an endpoint, or nothing: closed."""
+    return getattr(current_app.view_functions[endpoint], "audience", None)
+
+
+def current_viewer() -> Viewer | None:
+    """The signed-in person of this request, if any."""
+    return current_user.viewer if current_user.is_authenticated else None
+
+
+def the_viewer() -> Viewer:
+    """The signed-in person, on routes that only signed-in people reach."""
+    viewer = current_viewer()
+    if viewer is None:
+        abort(404)
+    return viewer
+
+
+def keep_doors(app: Flask, ask_to_sign_in: Callable[[], Response]) -> None:
+    """Check the audience before anything else of a request, the form token included."""
+    login_manager.user_loader(_signed_in_person)
+    open_to_everyone(app.view_functions["static"])
+
+    @app.before_request
+    def _door() -> Response | None:
+        if request.endpoint is None:
+            return None
+        audience = audience_of(request.endpoint)
+        if audience is None:
+            abort(404)
+        if audience.everyone:
+            return None
+        viewer = current_viewer()
+        if viewer is None:
+            return ask_to_sign_in()
+        if viewer.role not in audience.roles:
+            abort(404)
+        return None
+
+
+def next_address() -> str:
+    """Where a signed-out visitor wanted to go, for ``/sign-in?next=…``."""
+    return quote(request.full_path.rstrip("?"), safe="/")
+
+
+def earlier_person() -> int | None:
+    """Who was signed in on this browser before the sign-in ended, as its cookie still tells."""
+    token = session.get("_user_id")
+    return sign_ins.person_once_signed_in(token) if token else None
+
+
+def _declare(view: View, audience: Audience) -> View:
+    view.audience = audience  # type: ignore[attr-defined]
+    return view
+
+
+def _signed_in_person(token: str) -> SignedIn | None:
+    audience = audience_of(request.endpoint) if request.endpoint else None
+    viewer = sign_ins.viewer_of(token, now(), extends=not (audience and audience.is_poll))
+    return SignedIn(viewer, token) if viewer else None

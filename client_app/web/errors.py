@@ -1,0 +1,69 @@
+"""What a person sees when something is not done: one plain sentence, in their language, with the right status."""
+
+from flask import Flask, Response, current_app, request
+from flask_wtf.csrf import CSRFError
+from werkzeug.exceptions import HTTPException
+
+from client_app.domain.refusals import Conflict, Invalid, NotFound, Refused
+from client_app.domain.sentences import N_, Sentence
+from client_app.web import posts
+from client_app.web.pages import page, wants_fragment
+
+SENTENCES = {
+    400: N_("We could not read what was sent. Please go back and try again."),
+    403: N_("This cannot be done right now."),
+    404: N_("There is no page here, or it is not yours to see."),
+    405: N_("This page cannot be used that way. Please go back and try again."),
+    413: N_("That is too long to send. Please shorten it and try again."),
+    500: N_("Something went wrong on our side. It is not your fault. Please try again in a few minutes."),
+}
+OLD_FORM = N_("This page was open for a long time, so it was not saved yet. Please check it and send it again.")
+
+
+def answer_errors(app: Flask) -> None:
+    """Bind the error pages."""
+    app.register_error_handler(NotFound, lambda _error: error_page(404))
+    app.register_error_handler(Refused, _refused)
+    app.register_error_handler(CSRFError, _old_form)
+    app.register_error_handler(HTTPException, _http_error)
+    app.register_error_handler(Exception, _fault)
+
+
+def error_page(status: int, reason: Sentence | None = None) -> Response:
+    """The page for ``status``; with a reason of its own where there is one."""
+    sentence = reason or Sentence(SENTENCES.get(status, SENTENCES[500 if status >= 500 else 400]))
+    if not wants_fragment():
+        return page("errors/page.html", status, sentence=sentence)
+    response = page("errors/_notice.html", status, sentence=sentence)
+    response.headers["HX-Retarget"] = "#status"
+    response.headers["HX-Reswap"] = "innerHTML"
+    return response
+
+
+def _refused(error: Refused) -> Response:
+    status = 409 if isinstance(error, Conflict) else 422 if isinstance(error, Invalid) else 403
+    return error_page(status, error.reason)
+
+
+def _old_form(_error: CSRFError) -> Response:
+    reason = Sentence(OLD_FORM)
+    return _kept(400, reason) or error_page(400, reason)
+
+
+def _http_error(error: HTTPException) -> Response:
+    status = error.code or 500
+    if error.response is not None or status < 400:
+        return error.get_response()  # type: ignore[return-value]
+    reason = Sentence(SENTENCES.get(status, SENTENCES[400]))
+    return (_kept(status, reason) if status in {400, 413} else None) or error_page(status)
+
+
+def _kept(status: int, reason: Sentence) -> Response | None:
+    """The route's own page with what was typed."""
+    return posts.redraw_refused(status, reason)  # type: ignore[return-value]
+
+
+def _fault(_error: Exception) -> Response:
+    """A fault of ours. The log names the route and the fault's place, never a value that a person typed."""
+    current_app.logger.error("Fault in %s", request.endpoint, exc_info=_error)
+    return error_page(500)

@@ -1,0 +1,32 @@
+"""Which language a request is answered in."""
+
+from flask import Response, request
+
+from client_app.web.access import current_viewer
+
+LANGUAGES = ("en", "es")
+COOKIE = "language"
+COOKIE_AGE = 365 * 24 * 3600
+"""Seconds. The cookie holds ``en`` or ``es`` and nothing else."""
+
+
+def language() -> str:
+    """The address's ``?language=``, else this browser's cookie, else the person's own, else the browser's."""
+    asked = (request.args.get("language"), request.cookies.get(COOKIE))
+    chosen = next((value for value in asked if value in LANGUAGES), None)
+    if chosen:
+        return chosen
+    viewer = current_viewer()
+    if viewer and viewer.language in LANGUAGES:
+        return viewer.language
+    return request.accept_languages.best_match(LANGUAGES, default="en")
+
+
+def remember_language(response: Response) -> Response:
+    """Keep the language that the address asked for in a cookie of this browser."""
+    asked = request.args.get("language")
+    if asked in LANGUAGES:
+        response.set_cookie(
+            COOKIE, asked, max_age=COOKIE_AGE, secure=request.is_secure, httponly=True, samesite="Lax", path="/"
+        )
+    return response

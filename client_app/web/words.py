@@ -1,0 +1,62 @@
+"""Sentences, times and days in the reader's language and the program's zone."""
+
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from flask import Flask
+from flask_babel import format_date, format_time, get_locale, gettext
+
+from client_app.domain.definitions import Text
+from client_app.domain.local_days import local_day
+from client_app.domain.sentences import Sentence
+
+
+def say(sentence: Sentence) -> str:
+    """The sentence in the reader's language; sentences inside it are translated first."""
+    values = {name: say(value) if isinstance(value, Sentence) else value for name, value in sentence.values.items()}
+    spoken: str = gettext(sentence.text)
+    return spoken % values if values else spoken
+
+
+def in_words(text: Text) -> str:
+    """Content that is kept in both languages, in the reader's."""
+    return text.in_language(str(get_locale()))
+
+
+def clock_time(instant: datetime, zone: str) -> str:
+    """The time of day in the program's zone, for example "9:12 AM" or "9:12"."""
+    text: str = format_time(instant.astimezone(ZoneInfo(zone)), "short", rebase=False)
+    return text
+
+
+def day_name(day: date) -> str:
+    """A day in words, for example "Monday, November 23"."""
+    text: str = format_date(day, "EEEE, MMMM d" if str(get_locale()) == "en" else "EEEE, d 'de' MMMM", rebase=False)
+    return text
+
+
+def short_day(day: date) -> str:
+    """A day in few letters, for example "Nov 23"."""
+    text: str = format_date(day, "MMM d" if str(get_locale()) == "en" else "d MMM", rebase=False)
+    return text
+
+
+def moment(instant: datetime, zone: str, now: datetime) -> str:
+    """An instant as people say it: "today at 9:12 AM", "yesterday at …", "on Monday, November 23 at …"."""
+    zone_info = ZoneInfo(zone)
+    days = (local_day(now, zone_info) - local_day(instant, zone_info)).days
+    time = clock_time(instant, zone)
+    if days == 0:
+        return str(gettext("today at %(time)s", time=time))
+    if days == 1:
+        return str(gettext("yesterday at %(time)s", time=time))
+    if days == -1:
+        return str(gettext("tomorrow at %(time)s", time=time))
+    return str(gettext("on %(day)s at %(time)s", day=day_name(local_day(instant, zone_info)), time=time))
+
+
+def add_words(app: Flask) -> None:
+    """Let the templates speak."""
+    app.jinja_env.filters.update(
+        say=say, in_words=in_words, clock_time=clock_time, day_name=day_name, short_day=short_day, moment=moment
+    )
