@@ -3,7 +3,7 @@
 from flask import Flask, current_app
 
 from client_app.extensions import babel
-from client_app.web import access, assets, errors, headers, languages, sign_in_page, words
+from client_app.web import access, assets, errors, headers, languages, navigation, sign_in_page, words
 from client_app.web.posts import LARGEST_BODY
 
 LONGEST_FORM = 12 * 3600
@@ -26,8 +26,11 @@ def bind(app: Flask) -> None:
 
 def _always_there() -> dict[str, object]:
     """What every template may use."""
+    viewer = access.current_viewer()
     return {
-        "viewer": access.current_viewer(),
+        "viewer": viewer,
+        "navigation": navigation.navigation_of(viewer),
+        "in_language": navigation.in_language,
         "language": languages.language(),
         "app_name": current_app.config["APP_NAME"],
     }

@@ -9,6 +9,7 @@ from flask_babel import format_date, format_time, get_locale, gettext
 from client_app.domain.definitions import Text
 from client_app.domain.local_days import local_day
 from client_app.domain.sentences import Sentence
+from client_app.domain.trends import polyline
 
 
 def say(sentence: Sentence) -> str:
@@ -58,5 +59,11 @@ def moment(instant: datetime, zone: str, now: datetime) -> str:
 def add_words(app: Flask) -> None:
     """Let the templates speak."""
     app.jinja_env.filters.update(
-        say=say, in_words=in_words, clock_time=clock_time, day_name=day_name, short_day=short_day, moment=moment
+        say=say,
+        in_words=in_words,
+        clock_time=clock_time,
+        day_name=day_name,
+        short_day=short_day,
+        moment=moment,
+        polyline=polyline,
     )

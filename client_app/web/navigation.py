@@ -1,0 +1,68 @@
+"""The places that a person's pages lead to, by who they are, and the way to the other language."""
+
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+from flask import request
+
+from client_app.domain.roles import Role
+from client_app.domain.sentences import N_
+from client_app.domain.viewers import Viewer
+
+
+@dataclass(frozen=True)
+class Place:
+    """One link of the navigation."""
+
+    path: str
+    label: str
+    """English, marked for translation."""
+    icon: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Navigation:
+    """What the layout shows to one kind of person."""
+
+    places: tuple[Place, ...]
+    is_bar: bool = False
+    """At the bottom of a phone's screen, within the thumb's reach."""
+    leaves_quickly: bool = False
+    """The pages carry "Leave now"."""
+
+
+NAVIGATIONS = {
+    Role.PARTICIPANT: Navigation(
+        places=(
+            Place("/today", N_("Today"), "house"),
+            Place("/check-in", N_("Check-in"), "message-circle"),
+            Place("/plan", N_("My plan"), "notebook-pen"),
+            Place("/check-ins", N_("History"), "history"),
+            Place("/tools", N_("Tools"), "toolbox"),
+        ),
+        is_bar=True,
+        leaves_quickly=True,
+    ),
+    Role.COUNSELOR: Navigation(
+        places=(
+            Place("/triage", N_("Needs a person"), "hand-heart"),
+            Place("/participants", N_("Participants"), "users"),
+        ),
+    ),
+    Role.FAMILY_MEMBER: Navigation(
+        places=(Place("/family", N_("For families"), "house"), Place("/tools", N_("Tools"), "toolbox")),
+        leaves_quickly=True,
+    ),
+    Role.DIRECTOR: Navigation(places=(Place("/program", N_("Program"), "clipboard-list"),)),
+}
+
+
+def navigation_of(viewer: Viewer | None) -> Navigation | None:
+    """The navigation of a signed-in person; nothing for anybody else."""
+    return NAVIGATIONS[viewer.role] if viewer else None
+
+
+def in_language(code: str) -> str:
+    """The address of the page that is asked for, in this language and with all else as it is."""
+    kept = [(name, value) for name, value in request.args.items(multi=True) if name != "language"]
+    return f"{request.path}?{urlencode([*kept, ('language', code)])}"
