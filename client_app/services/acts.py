@@ -27,6 +27,7 @@ class Act:
     viewer: Viewer | None
     now: datetime
     lines: int = field(default=0)
+    is_unchanged: bool = field(default=False)
 
     @property
     def actor_id(self) -> int | None:
@@ -47,6 +48,10 @@ class Act:
             )
         )
         self.lines += 1
+
+    def leave_unchanged(self) -> None:
+        """Say that there is nothing to do: the same was done before."""
+        self.is_unchanged = True
 
     def lock_participant(self, participant_id: int) -> None:
         """Let acts about this participant follow one another (SQLite has one writer at a time anyway)."""
@@ -73,7 +78,9 @@ def act(viewer: Viewer | None, now: datetime) -> Iterator[Act]:
     with housekeeping() as session:
         current = Act(session, viewer, now)
         yield current
-        if not current.lines:
+        if current.is_unchanged:
+            session.rollback()
+        elif not current.lines:
             raise UnauditedWriteError("This act left no line in the audit record.")
 
 
