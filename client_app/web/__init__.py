@@ -30,7 +30,7 @@ def _always_there() -> dict[str, object]:
     return {
         "viewer": viewer,
         "navigation": navigation.navigation_of(viewer),
-        "in_language": navigation.in_language,
+        "language_links": navigation.language_links(),
         "language": languages.language(),
         "app_name": current_app.config["APP_NAME"],
     }

@@ -31,6 +31,8 @@ class Navigation:
     """The pages carry "Leave now"."""
 
 
+LANGUAGE_NAMES = {"en": "English", "es": "Español"}
+
 NAVIGATIONS = {
     Role.PARTICIPANT: Navigation(
         places=(
@@ -62,7 +64,19 @@ def navigation_of(viewer: Viewer | None) -> Navigation | None:
     return NAVIGATIONS[viewer.role] if viewer else None
 
 
-def in_language(code: str) -> str:
-    """The address of the page that is asked for, in this language and with all else as it is."""
+@dataclass(frozen=True)
+class LanguageLink:
+    """The same page in a language that is named in itself."""
+
+    code: str
+    name: str
+    address: str
+
+
+def language_links() -> tuple[LanguageLink, ...]:
+    """The page that is asked for in each language, with all else of its address as it is."""
     kept = [(name, value) for name, value in request.args.items(multi=True) if name != "language"]
-    return f"{request.path}?{urlencode([*kept, ('language', code)])}"
+    return tuple(
+        LanguageLink(code, name, f"{request.path}?{urlencode([*kept, ('language', code)])}")
+        for code, name in LANGUAGE_NAMES.items()
+    )
