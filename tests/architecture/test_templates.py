@@ -10,7 +10,7 @@ from tests.architecture.sources import TEMPLATES, name_of, python_files, templat
 COMMENT = re.compile(r"\{#.*?#\}", re.DOTALL)
 CODE = re.compile(r"\{%.*?%\}|\{\{.*?\}\}", re.DOTALL)
 DECISION = re.compile(r"\b(role|roles|may_\w+|can_\w+|is_allowed|permission\w*|current_user|why_not_\w+)\b")
-QUERY = re.compile(r"\b(query|session|select|execute|scalars?)\b")
+QUERY = re.compile(r"\b(query|session|select(?=\()|execute|scalars?)\b")
 SPOKEN = ("alt", "aria-label", "aria-description", "placeholder", "title")
 NAMES = re.compile(r"\b(?:TTY|SAMHSA|htmx)\b|&\w+;|&#\d+;")
 """Left as they are in every language, like figures and signs."""

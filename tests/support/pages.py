@@ -81,9 +81,9 @@ class Browser:
         return page
 
     def sign_out(self) -> Page:
-        """Sign out through the first sign-out form of the page."""
+        """Sign out through the page's form; "Leave now" is another one."""
         self.signed_in = False
-        return self.submit("form[action^='/sign-out']")
+        return self.submit("form[action='/sign-out']:not(:has([name=leave]))")
 
     def get(self, path: str, headers: Mapping[str, str] | None = None) -> Page:
         """Open an address as if it was typed."""

@@ -1,10 +1,9 @@
 """Whether the database answers and the worker is alive."""
 
 from flask import Response, current_app, jsonify
-from sqlalchemy.exc import SQLAlchemyError
 
 from client_app.blueprints.health import bp
-from client_app.services.health import worker_state
+from client_app.services.health import DatabaseSilentError, worker_state
 from client_app.web.access import open_to_everyone
 from client_app.web.clock import now
 
@@ -15,7 +14,6 @@ def show_health() -> tuple[Response, int]:
     """200 while the database answers, with the worker's state; 503 when it does not."""
     try:
         return jsonify(database="ok", worker=worker_state(now())), 200
-    except SQLAlchemyError as error:
-        # Not the whole error: its text may hold the database's address.
-        current_app.logger.error("The database does not answer: %s", type(error).__name__)  # noqa: TRY400
+    except DatabaseSilentError as error:
+        current_app.logger.error("The database does not answer: %s", error)  # noqa: TRY400 - its trace says no more
         return jsonify(database="unreachable", worker="never"), 503
