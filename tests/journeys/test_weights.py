@@ -1,0 +1,71 @@
+"""Prepaid data is dear: how many bytes a page costs until it is loaded, on the first visit and later.
+
+Counted as they travel, compressed, headers included. The figures are those of the product's interface rules, in bytes.
+"""
+
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+
+import pytest
+from playwright.sync_api import CDPSession, Page
+
+from tests.cast import Cast
+from tests.factories import PASSWORD
+from tests.places import PLACES, Place, arrange
+from tests.support.browser import OpenPage, sign_in
+
+KB = 1000
+PEOPLE = sorted({place.who for place in PLACES}, key=str)
+STAFF = {"counselor", "cover", "director"}
+
+
+def limits(place: Place) -> tuple[int, int]:
+    """The most that the page may cost: on the first visit, and later."""
+    if place.who in STAFF:
+        return 40 * KB, 20 * KB
+    return (30 * KB, 8 * KB) if place.path.startswith("/check-in?") or place.path == "/check-in" else (25 * KB, 5 * KB)
+
+
+@pytest.mark.parametrize("who", PEOPLE)
+def test_no_page_is_heavier_than_agreed(cast: Cast, now: datetime, open_page: OpenPage, who: str | None) -> None:
+    places = [place for place in arrange(cast, now) if place.who == who]
+    page = open_page()
+    if who:
+        sign_in(page, cast.everyone[who].email, PASSWORD)
+    too_heavy = {}
+    for place in places:
+        first, later = weights(page, place.path)
+        assert first > later > 0
+        if first > limits(place)[0] or later > limits(place)[1]:
+            too_heavy[place.name] = (first, later)
+    assert not too_heavy
+
+
+def weights(page: Page, path: str) -> tuple[int, int]:
+    """What the page costs with an empty cache, and right afterwards."""
+    wire = page.context.new_cdp_session(page)
+    wire.send("Network.enable")
+    wire.send("Network.clearBrowserCache")
+    found = []
+    for _visit in ("first", "later"):
+        page.goto("about:blank")
+        with weighed(wire) as bytes_of:
+            page.goto(path, wait_until="load")
+        found.append(bytes_of.total())
+    wire.detach()
+    return found[0], found[1]
+
+
+@contextmanager
+def weighed(wire: CDPSession) -> Iterator[Counter[str]]:
+    """Count the bytes of every request that ends while the block runs."""
+    bytes_of: Counter[str] = Counter()
+
+    def note(event: dict[str, float]) -> None:
+        bytes_of[str(event["requestId"])] += int(event["encodedDataLength"])
+
+    wire.on("Network.loadingFinished", note)
+    yield bytes_of
+    wire.remove_listener("Network.loadingFinished", note)
