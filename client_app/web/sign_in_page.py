@@ -8,6 +8,7 @@ from wtforms import HiddenField, PasswordField, StringField
 from wtforms.validators import DataRequired, Length
 
 from client_app.domain.sentences import N_, Sentence
+from client_app.gateways.content import crisis_lines
 from client_app.web import posts
 from client_app.web.access import next_address
 from client_app.web.pages import page, see_other
@@ -49,4 +50,12 @@ def sign_in_page(
     """The page with a notice above the form, and the typed fields of a post that waits for the sign-in."""
     fields = typed or []
     needs_help = any(value in URGENT_FIELDS.get(name, ()) for name, value in fields)
-    return page("sign_ins/page.html", status, form=form, notice=notice, typed=fields, needs_help=needs_help)
+    return page(
+        "sign_ins/page.html",
+        status,
+        form=form,
+        notice=notice,
+        typed=fields,
+        needs_help=needs_help,
+        lines=crisis_lines(),
+    )

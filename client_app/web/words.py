@@ -42,6 +42,12 @@ def short_day(day: date) -> str:
     return text
 
 
+def full_day(day: date) -> str:
+    """A dated fact's day with its year, for example "November 1, 2026"."""
+    text: str = format_date(day, "MMMM d, y" if str(get_locale()) == "en" else "d 'de' MMMM 'de' y", rebase=False)
+    return text
+
+
 def moment(instant: datetime, zone: str, now: datetime) -> str:
     """An instant as people say it: "today at 9:12 AM", "yesterday at …", "on Monday, November 23 at …"."""
     zone_info = ZoneInfo(zone)
@@ -64,6 +70,7 @@ def add_words(app: Flask) -> None:
         clock_time=clock_time,
         day_name=day_name,
         short_day=short_day,
+        full_day=full_day,
         moment=moment,
         polyline=polyline,
     )
