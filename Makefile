@@ -45,10 +45,10 @@ requirements:  ## compile requirements.txt and requirements-dev.txt from their .
 messages:  ## collect the texts of templates and code into the catalogue, ready to be translated
 	@scripts/install requirements-dev.txt
 	@pot=$$(mktemp) && trap 'rm -f "$$pot"' EXIT && \
-	$(BIN)/pybabel --quiet extract --mapping babel.cfg --keyword N_ --no-location --omit-header --sort-output \
+	$(BIN)/pybabel --quiet extract --mapping babel.cfg --keyword N_ --no-location --sort-output --project Companion \
 		--output "$$pot" . && \
-	$(BIN)/pybabel --quiet update --input-file "$$pot" --output-dir $(CATALOGUES) --no-fuzzy-matching --ignore-obsolete \
-		--omit-header
+	$(BIN)/pybabel --quiet update --input-file "$$pot" --output-dir $(CATALOGUES) --locale es --init-missing \
+		--no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date
 
 clean:  ## remove the virtual environment, caches and compiled catalogues (the databases in instance/ stay)
 	rm -rf .venv .coverage .coverage.* .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache gallery
