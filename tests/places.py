@@ -23,6 +23,11 @@ class Place:
     path: str
     who: str | None = None
     """The part of the cast that looks at it; None: nobody is signed in."""
+    status: int = 200
+
+    def in_language(self, language: str) -> str:
+        """The page's address in this language."""
+        return f"{self.path}{'&' if '?' in self.path else '?'}language={language}"
 
 
 PLACES = (
@@ -30,7 +35,7 @@ PLACES = (
     Place("signed-out", "/sign-out"),
     Place("help-now", "/help-now"),
     Place("tools", "/tools"),
-    Place("not-found", "/nothing-is-here"),
+    Place("not-found", "/nothing-is-here", status=404),
     Place("today", "/today", "ana"),
     Place("today-after", "/today", "luis"),
     Place("check-in", "/check-in", "ana"),

@@ -34,8 +34,7 @@ def test_every_page(cast: Cast, now: datetime, open_page: OpenPage, language: st
         if who:
             sign_in(page, cast.everyone[who].email, PASSWORD)
         for place in places:
-            separator = "&" if "?" in place.path else "?"
-            page.goto(f"{place.path}{separator}language={language}")
+            page.goto(place.in_language(language))
             _take(place, page.screenshot(full_page=True), f"{place.name}-{language}-{theme}-{width}")
             try:
                 axe(page)

@@ -42,6 +42,8 @@ def look(
     if who:
         sign_in(page, cast.everyone[who].email, PASSWORD)
     for place in places:
-        page.goto(f"{place.path}{'&' if '?' in place.path else '?'}language={language}")
+        answer = page.goto(place.in_language(language))
+        assert answer is not None
+        assert answer.status == place.status, place.path
         assert page.locator("html").get_attribute("lang") == language
         axe(page)
