@@ -17,7 +17,7 @@ Answer: TypeAlias = int | str | tuple[str, ...]
 NOTE_LIMIT = 2000
 """The longest text, in characters; a line break counts as one."""
 
-_UNREADABLE = re.compile("[\0\ud800-\udfff\ufffd]")
+UNREADABLE = re.compile("[\0\ud800-\udfff\ufffd]")
 """What no keyboard types: NUL, halves of characters, and the sign that stands for bytes which were no text."""
 
 _URGENT = {
@@ -103,7 +103,7 @@ def read_answers(
     typed: dict[str, list[str]] = {}
     for question in questions:
         posted = fields.get(question.name, ())
-        typed[question.name] = [_UNREADABLE.sub("", text) for text in posted]
+        typed[question.name] = [UNREADABLE.sub("", text) for text in posted]
         values = _said_values(posted)
         if not values:
             continue
@@ -140,7 +140,7 @@ def _said_values(posted: Sequence[str]) -> list[str]:
 
 def _read(question: Question, values: list[str], known: frozenset[str]) -> Answer:
     """Read the different values of one question, of which there is at least one."""
-    if any(_UNREADABLE.search(value) for value in values):
+    if any(UNREADABLE.search(value) for value in values):
         raise _Unread(Sentence(N_("Some characters here could not be read. Please look at it and send it again.")))
     if question.kind is QuestionKind.SEVERAL:
         return _read_several(values, known)
