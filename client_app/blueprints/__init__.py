@@ -2,6 +2,7 @@
 
 from flask import Flask
 
+from client_app.blueprints.check_ins import bp as check_ins
 from client_app.blueprints.health import bp as health
 from client_app.blueprints.help_now import bp as help_now
 from client_app.blueprints.home import bp as home
@@ -10,5 +11,5 @@ from client_app.blueprints.sign_ins import bp as sign_ins
 
 def register_blueprints(app: Flask) -> None:
     """Register every blueprint."""
-    for blueprint in (health, help_now, home, sign_ins):
+    for blueprint in (check_ins, health, help_now, home, sign_ins):
         app.register_blueprint(blueprint)

@@ -15,6 +15,7 @@ from client_app.domain.local_days import local_day, why_not_day
 from client_app.domain.posts import Post
 from client_app.domain.refusals import Conflict, Invalid
 from client_app.domain.sentences import N_, Sentence
+from client_app.domain.thresholds import Thresholds
 from client_app.domain.viewers import Viewer
 from client_app.gateways.content import current_definition
 from client_app.models import CheckIn, CheckInDraft, CheckInVersion
@@ -33,6 +34,7 @@ class SavedDraft:
     draft_id: int
     answers: Answers
     is_urgent: bool
+    thresholds: Thresholds
 
 
 def save_draft(viewer: Viewer, post: Post, posted: frozenset[str], now: datetime) -> SavedDraft:
@@ -157,4 +159,4 @@ def _keep(a: Act, standing: Standing, draft: CheckInDraft, post: Post, posted: f
     origin = Origin(post.answered_at or a.now, a.now, draft_id=draft.id)
     raise_findings(a, standing, found, origin, judged=URGENT_RULES)
     a.audit("check_in.draft_kept", subject=draft, participant_id=draft.participant_id)
-    return SavedDraft(draft.id, answers, is_urgent=bool(found))
+    return SavedDraft(draft.id, answers, is_urgent=bool(found), thresholds=standing.thresholds)

@@ -11,9 +11,11 @@ from client_app.domain.sentences import N_, Sentence
 from client_app.gateways.content import crisis_lines
 from client_app.web import posts
 from client_app.web.access import next_address
-from client_app.web.pages import page, see_other
+from client_app.web.errors import error_page
+from client_app.web.pages import page, see_other, wants_fragment
 
 SIGNED_OUT = N_("You were signed out, so this was not saved yet. Sign in and we will finish it.")
+SIGNED_OUT_MEANWHILE = N_("You were signed out, so this is not saved yet. What you typed is still on this page.")
 SIGN_IN_FIRST = N_("Please sign in first.")
 URGENT_FIELDS = {"safety": {"active", "passive"}, "safe_now": {"no"}}
 
@@ -33,6 +35,8 @@ def ask_to_sign_in() -> Response:
     """Lead a signed-out GET to the sign-in page; answer any other request with 401 and the page itself."""
     if request.method in {"GET", "HEAD"}:
         return see_other(f"/sign-in?next={next_address()}")
+    if wants_fragment():
+        return error_page(401, Sentence(SIGNED_OUT_MEANWHILE))
     carried = posts.carried_post()
     reason = Sentence(SIGNED_OUT if carried else SIGN_IN_FIRST)
     seal, typed = carried or ("", [])

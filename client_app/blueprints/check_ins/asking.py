@@ -1,0 +1,103 @@
+"""What a participant is asked now: which questions, for which day, with which answers so far."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from uuid import uuid4
+from zoneinfo import ZoneInfo
+
+from client_app.blueprints.check_ins.forms import CheckInForm, FormKind, read_form
+from client_app.domain.answers import Answers
+from client_app.domain.check_ins import questions_for
+from client_app.domain.definitions import SKIP, Choice, Question
+from client_app.domain.local_days import local_day
+from client_app.domain.sentences import N_, Sentence
+from client_app.domain.tools import coping_choices
+from client_app.domain.viewers import Viewer
+from client_app.gateways.content import current_definition, kit_tools
+from client_app.services.check_in_reads import Draft, open_draft
+from client_app.services.enrollments import standing_of
+from client_app.services.plans import own_strategies
+from client_app.web.words import in_words
+
+SKIPPED = N_("Skipped")
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """The form as its page shows it."""
+
+    form_kind: FormKind
+    day: date
+    client_id: str
+    questions: tuple[Question, ...]
+    typed: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    problems: Mapping[str, Sentence] = field(default_factory=dict)
+    answered_at: str = ""
+    said: tuple[tuple[Question, str | Sentence], ...] = ()
+    """The questions that a resumed draft has answered, with the answers in words."""
+
+    def chosen(self, name: str) -> Sequence[str]:
+        """What is chosen or typed for a question."""
+        return self.typed.get(name, ())
+
+
+@dataclass(frozen=True)
+class Asking:
+    """The questions of one participant at one moment."""
+
+    form_kind: FormKind
+    today: date
+    questions: tuple[Question, ...]
+    coping: tuple[Choice, ...]
+    is_enrolled: bool
+    draft: Draft | None
+
+    def read(self, fields: Mapping[str, Sequence[str]]) -> CheckInForm:
+        """Read a post of this form."""
+        known = frozenset(choice.value for choice in self.coping)
+        draft_id = self.draft.client_id if self.draft else None
+        return read_form(fields, self.questions, known, today=self.today, draft_id=draft_id)
+
+    def sheet(self, day: date, answers: Answers, client_id: str | None = None) -> Sheet:
+        """The form for ``day`` with these answers in it."""
+        return Sheet(
+            self.form_kind,
+            day,
+            client_id or str(uuid4()),
+            self.questions,
+            typed_of(answers),
+            said=tuple(
+                (question, answer_words(question, answers)) for question in self.questions if question.name in answers
+            ),
+        )
+
+
+def asking(viewer: Viewer, form_kind: FormKind, now: datetime, *, day: date | None = None) -> Asking:
+    """Find what the participant is asked, with the draft to go on with."""
+    standing = standing_of(viewer.person_id)
+    today = local_day(now, ZoneInfo(viewer.zone))
+    coping = coping_choices(own_strategies(viewer.person_id), kit_tools())
+    questions = questions_for(
+        current_definition(),
+        kind=form_kind.kind,
+        takes_medication=standing is not None and standing.takes_medication,
+        coping=coping,
+    )
+    draft = None if form_kind is FormKind.CHANGE else open_draft(viewer, form_kind.kind, day or today)
+    return Asking(form_kind, today, questions, coping, standing is not None, draft)
+
+
+def typed_of(answers: Answers) -> dict[str, list[str]]:
+    """The answers as a form would carry them."""
+    return {name: list(answer) if isinstance(answer, tuple) else [str(answer)] for name, answer in answers.items()}
+
+
+def answer_words(question: Question, answers: Answers) -> str | Sentence:
+    """An answer as the person would say it, in the reader's language."""
+    answer = answers.get(question.name)
+    if answer is None or answer == SKIP:
+        return Sentence(SKIPPED)
+    values = answer if isinstance(answer, tuple) else (str(answer),)
+    choices = [question.choice(value) for value in values]
+    return ", ".join(in_words(choice.text) if choice else value for choice, value in zip(choices, values, strict=True))

@@ -1,0 +1,165 @@
+"""The check-in: a chat on the surface, one form underneath."""
+
+from collections.abc import Callable
+from datetime import date
+from uuid import uuid4
+
+from flask import request, session
+from werkzeug.wrappers import Response
+
+from client_app.blueprints.check_ins import bp, showing
+from client_app.blueprints.check_ins.asking import Asking, Sheet, asking
+from client_app.blueprints.check_ins.forms import LOOK_AGAIN, CheckInForm, FormKind, form_kind_of
+from client_app.domain.answers import urgent_part
+from client_app.domain.check_ins import may_change
+from client_app.domain.local_days import ONE_DAY
+from client_app.domain.posts import Post
+from client_app.domain.refusals import Conflict, Invalid, Refused
+from client_app.domain.roles import Role
+from client_app.domain.sentences import Sentence
+from client_app.domain.viewers import Viewer
+from client_app.services import check_ins, drafts
+from client_app.services.check_in_reads import Receipt, daily_sent, history_of, latest_receipt, receipt
+from client_app.web import posts
+from client_app.web.access import open_to, the_viewer
+from client_app.web.clock import now
+from client_app.web.pages import see_other, wants_fragment
+
+RECEIPT = "/check-in/receipt"
+
+_SENDS: dict[FormKind, Callable[[Viewer, Post], int]] = {
+    FormKind.DAILY: lambda viewer, post: check_ins.send_check_in(viewer, post, now()),
+    FormKind.UPDATE: lambda viewer, post: check_ins.send_check_in(viewer, post, now()),
+    FormKind.CHANGE: lambda viewer, post: check_ins.change_check_in(viewer, post, now()),
+}
+
+
+@bp.get("/check-in")
+@open_to(Role.PARTICIPANT)
+def show_check_in() -> Response:
+    """The form to go on with, or the receipt when today's check-in is sent."""
+    viewer = the_viewer()
+    form_kind = form_kind_of(request.args.to_dict(flat=False))
+    today = asking(viewer, form_kind, now())
+    if not today.is_enrolled:
+        return showing.closed()
+    day = today.today - ONE_DAY if request.args.get("day") == "yesterday" else today.today
+    sent = daily_sent(viewer, (today.today, today.today - ONE_DAY))
+    if form_kind is FormKind.CHANGE:
+        return _show_change(viewer, today)
+    if form_kind is FormKind.DAILY and day in sent:
+        return _show_receipt(viewer)
+    asked = today if day == today.today else asking(viewer, form_kind, now(), day=day)
+    return showing.form(viewer, asked, _resumed(asked, day))
+
+
+@bp.get(RECEIPT)
+@open_to(Role.PARTICIPANT)
+def show_receipt() -> Response:
+    """When it was sent, who reads it and when, and something given back."""
+    return _show_receipt(the_viewer())
+
+
+def _finish(fields: posts.Fields) -> Response:
+    """Store the post and lead to its receipt, or show the form again with what was typed and why."""
+    viewer = the_viewer()
+    given = fields.to_dict(flat=False)
+    asked = asking(viewer, form_kind_of(given), now())
+    form = asked.read(given)
+    if not form.is_sound():
+        return _refuse(fields, 422, form.problem or LOOK_AGAIN)
+    try:
+        session["receipt"] = _SENDS[form.form_kind](viewer, form.post)
+    except Refused as refusal:
+        return _refuse(fields, _status_of(refusal), refusal.reason)
+    return see_other(RECEIPT)
+
+
+def _refuse(fields: posts.Fields, status: int, reason: Sentence) -> Response:
+    """Keep what was typed; an urgent answer in a same-origin post acts all the same."""
+    viewer = the_viewer()
+    given = fields.to_dict(flat=False)
+    asked = asking(viewer, form_kind_of(given), now())
+    form = asked.read(given)
+    is_urgent = posts.is_same_origin() and drafts.keep_urgent_answers(viewer, urgent_part(given), form.client_id, now())
+    if wants_fragment():
+        return showing.refused_answer(viewer, status, reason, is_urgent=is_urgent)
+    is_conflict = status == 409
+    sheet = Sheet(
+        form_kind=form.form_kind,
+        day=form.day,
+        client_id=str(uuid4()) if is_conflict else form.client_id,
+        questions=asked.questions,
+        typed=form.reading.typed,
+        problems=form.reading.problems,
+        answered_at="" if is_conflict else _as_typed(form),
+    )
+    can_change = is_conflict and _latest_is_open_to_change(viewer, form.day)
+    return showing.refused_form(viewer, asked, sheet, status, reason, is_urgent=is_urgent, can_change=can_change)
+
+
+@bp.post("/check-in")
+@open_to(Role.PARTICIPANT)
+@posts.carried_over_sign_in(_finish)
+@posts.kept_when_refused(_refuse)
+def send_check_in() -> Response:
+    """Send the daily check-in, a change to it, or an update."""
+    return _finish(request.form)
+
+
+@bp.post("/check-in/draft")
+@open_to(Role.PARTICIPANT)
+@posts.kept_when_refused(_refuse)
+def save_draft() -> Response:
+    """Keep an answer as it is given, and acknowledge it."""
+    viewer = the_viewer()
+    given = request.form.to_dict(flat=False)
+    asked = asking(viewer, form_kind_of(given), now())
+    form = asked.read(given)
+    if not form.is_sound():
+        return _refuse(request.form, 422, form.problem or LOOK_AGAIN)
+    try:
+        saved = drafts.save_draft(viewer, form.post, form.posted, now())
+    except Refused as refusal:
+        return _refuse(request.form, _status_of(refusal), refusal.reason)
+    question = showing.just_answered(asked.questions, form, request.form.get("answered", ""))
+    return showing.acknowledged(viewer, question, saved, form.day, history_of(viewer.person_id, form.day))
+
+
+def _status_of(refusal: Refused) -> int:
+    return 409 if isinstance(refusal, Conflict) else 422 if isinstance(refusal, Invalid) else 403
+
+
+def _show_receipt(viewer: Viewer) -> Response:
+    number = session.get("receipt")
+    found: Receipt | None = receipt(viewer, number) if isinstance(number, int) else None
+    asked = asking(viewer, FormKind.UPDATE, now())
+    found = found if found and found.day >= asked.today - ONE_DAY * 7 else None
+    found = found or latest_receipt(viewer, asked.today - ONE_DAY)
+    if found is None:
+        return see_other("/check-in")
+    return showing.receipt(viewer, found, asked, daily_sent(viewer, (asked.today, asked.today - ONE_DAY)))
+
+
+def _show_change(viewer: Viewer, asked: Asking) -> Response:
+    """The form with the answers as sent, while they may still be changed; the receipt afterwards."""
+    found = latest_receipt(viewer, asked.today - ONE_DAY)
+    if found is None or not may_change(found.arrived_at, now()) or found.kind is not FormKind.DAILY.kind:
+        return see_other(RECEIPT)
+    return showing.form(viewer, asked, asked.sheet(found.day, found.answers))
+
+
+def _resumed(asked: Asking, day: date) -> Sheet:
+    if asked.draft is None:
+        return asked.sheet(day, showing.NO_ANSWERS)
+    return asked.sheet(day, asked.draft.answers, asked.draft.client_id)
+
+
+def _latest_is_open_to_change(viewer: Viewer, day: date) -> bool:
+    number = daily_sent(viewer, (day,)).get(day)
+    found = receipt(viewer, number) if number else None
+    return found is not None and may_change(found.arrived_at, now())
+
+
+def _as_typed(form: CheckInForm) -> str:
+    return form.answered_at.isoformat() if form.answered_at else ""

@@ -1,0 +1,173 @@
+"""The check-in's pages and fragments, from values."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from werkzeug.wrappers import Response
+
+from client_app.blueprints.check_ins.asking import Asking, Sheet, answer_words
+from client_app.blueprints.check_ins.forms import CheckInForm
+from client_app.domain.acknowledgements import acknowledge
+from client_app.domain.answers import Answers
+from client_app.domain.check_ins import Kind, may_change
+from client_app.domain.definitions import Question
+from client_app.domain.flag_rules import urgent_findings
+from client_app.domain.flags import Case
+from client_app.domain.history import History
+from client_app.domain.local_days import ONE_DAY
+from client_app.domain.sentences import Sentence
+from client_app.domain.staffed_hours import Look, next_look
+from client_app.domain.thresholds import Thresholds
+from client_app.domain.tools import Tool
+from client_app.domain.viewers import Viewer
+from client_app.gateways.content import crisis_lines, kit_tools
+from client_app.services.check_in_reads import Receipt
+from client_app.services.drafts import SavedDraft
+from client_app.services.enrollments import Reader, reader_of
+from client_app.services.plans import own_strategies
+from client_app.services.programs import OnCallLine, on_call_line, staffed_hours
+from client_app.web.clock import now
+from client_app.web.pages import page
+
+NO_ANSWERS = Answers()
+
+
+@dataclass(frozen=True)
+class Reading:
+    """Who reads a check-in, and when they next look."""
+
+    reader: Reader | None
+    look: Look | None
+
+
+@dataclass(frozen=True)
+class GivenBack:
+    """Something for the way: a strategy of the participant's own, or a tool of the kit."""
+
+    strategy: str | None
+    tool: Tool
+
+
+def closed() -> Response:
+    """The page for somebody who is not enrolled now."""
+    return page("check_ins/closed.html")
+
+
+def form(viewer: Viewer, asked: Asking, sheet: Sheet) -> Response:
+    """The form: all questions on one page, a chat where scripts run."""
+    return page("check_ins/page.html", **_form_context(viewer, asked, sheet))
+
+
+def refused_form(
+    viewer: Viewer,
+    asked: Asking,
+    sheet: Sheet,
+    status: int,
+    reason: Sentence,
+    *,
+    is_urgent: bool,
+    can_change: bool,
+) -> Response:
+    """The form with what was typed, why it was refused, and help on top where an answer calls for it."""
+    context = _form_context(viewer, asked, sheet)
+    context |= {"reason": reason, "is_urgent": is_urgent, "is_conflict": status == 409, "can_change": can_change}
+    return page("check_ins/page.html", status, **context)
+
+
+def acknowledged(viewer: Viewer, question: Question | None, saved: SavedDraft, day: date, history: History) -> Response:
+    """The bubbles that answer one answer, and the help card when it is urgent."""
+    said = None
+    if question is not None:
+        usual = history.baseline(question.name, day, saved.thresholds)
+        said = acknowledge(question.name, saved.answers, usual, day)
+    return page(
+        "check_ins/_draft.html",
+        question=question,
+        answer=answer_words(question, saved.answers) if question else "",
+        acknowledgement=said,
+        reason=None,
+        turn=_turn(),
+        help=_help_context(viewer, is_urgent=True) if saved.is_urgent else None,
+    )
+
+
+def refused_answer(viewer: Viewer, status: int, reason: Sentence, *, is_urgent: bool) -> Response:
+    """The bubble that says why an answer was not kept."""
+    return page(
+        "check_ins/_draft.html",
+        status,
+        question=None,
+        answer="",
+        acknowledgement=None,
+        reason=reason,
+        turn=_turn(),
+        help=_help_context(viewer, is_urgent=True) if is_urgent else None,
+    )
+
+
+def receipt(viewer: Viewer, found: Receipt, asked: Asking, sent: Mapping[date, int]) -> Response:
+    """When it was sent, who reads it and when, what to do meanwhile, and something given back."""
+    case = Case(answers=found.answers, day=found.day, history=History(), thresholds=Thresholds(), kind=found.kind)
+    yesterday = asked.today - ONE_DAY
+    used = found.answers.get("used") == "yes" or bool(found.answers.chosen("used_what"))
+    return page(
+        "check_ins/receipt.html",
+        receipt=found,
+        today=asked.today,
+        can_change=may_change(found.arrived_at, now()) and found.kind is Kind.DAILY,
+        is_yesterday_open=yesterday not in sent,
+        used=used,
+        asks_safe_now=found.answers.get("safety") == "passive" and "safe_now" not in found.answers,
+        has_thoughts=found.answers.get("safety") == "passive",
+        given_back=_given_back(viewer, found.day),
+        sheet=asked.sheet(asked.today, NO_ANSWERS),
+        **_help_context(viewer, is_urgent=bool(urgent_findings(case))),
+    )
+
+
+def just_answered(questions: Sequence[Question], form: CheckInForm, named: str) -> Question | None:
+    """The question that the post answers last: the one that the page names, else the last one that it carries."""
+    carried = [question for question in questions if question.name in form.reading.answers]
+    return next((question for question in carried if question.name == named), carried[-1] if carried else None)
+
+
+def _form_context(viewer: Viewer, asked: Asking, sheet: Sheet) -> dict[str, Any]:
+    return {
+        "sheet": sheet,
+        "today": asked.today,
+        "is_resumed": bool(asked.draft and asked.draft.answers),
+        "reason": None,
+        "is_conflict": False,
+        "can_change": False,
+    } | _help_context(viewer, is_urgent=False)
+
+
+def _help_context(viewer: Viewer, *, is_urgent: bool) -> dict[str, Any]:
+    """Who reads and when, and the lines to call; said truthfully, from the program's own hours."""
+    at: datetime = now()
+    line: OnCallLine | None = on_call_line(viewer)
+    return {
+        "is_urgent": is_urgent,
+        "reading": Reading(
+            reader_of(viewer.person_id, at), next_look(at, staffed_hours(viewer.program_id, viewer.zone))
+        ),
+        "lines": crisis_lines(),
+        "on_call": line,
+        "now": at,
+    }
+
+
+def _turn() -> str:
+    """An id for the next turn of the chat, which is only ever added to."""
+    return f"turn-{now().timestamp() * 1000:.0f}"
+
+
+def _given_back(viewer: Viewer, day: date) -> GivenBack:
+    """Another one each day, so that the list stays alive."""
+    strategies = list(own_strategies(viewer.person_id).values())
+    tools = kit_tools()
+    return GivenBack(
+        strategies[day.toordinal() % len(strategies)] if strategies else None, tools[day.toordinal() % len(tools)]
+    )

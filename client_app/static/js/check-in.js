@@ -1,0 +1,120 @@
+// The check-in as a chat: one question at a time over the one form that the page holds anyway.
+// Answers never leave the form. Each is also posted as a draft by htmx (the form's hx-* attributes, event "answered").
+(() => {
+  "use strict";
+  const form = document.querySelector("form[data-chat]");
+  if (!form) return;
+
+  const part = (id) => document.getElementById(id);
+  const steps = [...form.querySelectorAll(".step")];
+  const log = part("log");
+  const status = part("status");
+  const inputs = (step) => [...step.querySelectorAll("input:not([type=hidden]), textarea")];
+  const chosen = (step) => inputs(step).filter((input) => (input.type === "textarea" ? input.value.trim() : input.checked));
+  const named = (name) => steps.find((step) => step.dataset.question === name);
+  const isAsked = (step) => {
+    if (!step.dataset.after) return true;
+    const values = step.dataset.values.split(" ");
+    return chosen(named(step.dataset.after)).some((input) => values.includes(input.value));
+  };
+  const asked = () => steps.filter(isAsked);
+  let current = null;
+  let tappedAt = 0;
+
+  function show(step, { focus = true } = {}) {
+    const path = asked();
+    const position = path.indexOf(step);
+    const isLast = position === path.length - 1;
+    for (const other of steps) other.hidden = other !== step;
+    part("step-words").textContent = form.dataset.stepWords
+      .replace("{number}", position + 1)
+      .replace("{count}", path.length);
+    part("step-bar").max = path.length;
+    part("step-bar").value = position + 1;
+    part("back").hidden = position === 0;
+    part("next").hidden = part("skip").hidden = isLast;
+    part("send").hidden = !isLast;
+    current = step;
+    if (focus) {
+      step.focus({ preventScroll: true });
+      part("progress").scrollIntoView({ block: "nearest" });
+      step.scrollIntoView({ block: "nearest" });
+    }
+  }
+
+  // An answer to a question that is no longer asked would say what nobody means.
+  function forgetUnasked() {
+    for (const step of steps) {
+      if (!isAsked(step)) for (const input of inputs(step)) input.checked = false;
+    }
+  }
+
+  function save(step) {
+    if (!form.hasAttribute("hx-post")) return;
+    form.elements.answered.value = step.dataset.question;
+    form.dispatchEvent(new CustomEvent("answered"));
+  }
+
+  function goOn({ skip = false } = {}) {
+    const step = current;
+    if (skip) {
+      for (const input of inputs(step)) {
+        if (input.type === "textarea") input.value = "";
+        else input.checked = input.value === "skip";
+      }
+    }
+    forgetUnasked();
+    if (chosen(step).length) save(step);
+    const path = asked();
+    const following = path[path.indexOf(step) + 1];
+    if (following) show(following);
+  }
+
+  function goBack() {
+    const path = asked();
+    show(path[Math.max(0, path.indexOf(current) - 1)]);
+  }
+
+  part("next").addEventListener("click", () => goOn());
+  part("skip").addEventListener("click", () => goOn({ skip: true }));
+  part("back").addEventListener("click", goBack);
+  // A tap on a single answer goes on by itself; arrow keys only choose, and Back is always there.
+  form.addEventListener("pointerup", () => (tappedAt = Date.now()));
+  form.addEventListener("change", (event) => {
+    const input = event.target;
+    if (input.type === "checkbox" && input.checked) {
+      const isSkip = input.value === "skip";
+      for (const other of inputs(current)) {
+        if (other !== input && (isSkip || other.value === "skip")) other.checked = false;
+      }
+    }
+    const path = asked();
+    if (input.type === "radio" && Date.now() - tappedAt < 600 && path[path.length - 1] !== current) goOn();
+  });
+  form.addEventListener("keydown", (event) => {
+    if (event.key !== "Enter" || event.target.type === "textarea" || event.target.closest("button")) return;
+    if (part("next").hidden) return;
+    event.preventDefault();
+    goOn();
+  });
+
+  let urgent = null;
+  const say = (words) => (status.textContent = words);
+  document.addEventListener("htmx:before:request", () => say(form.dataset.saving));
+  document.addEventListener("htmx:error", () => say(form.dataset.unsaved));
+  document.addEventListener("htmx:after:swap", (event) => {
+    const answer = event.detail.ctx.response;
+    say(answer.status === 200 ? form.dataset.saved : form.dataset.unsaved);
+    const card = log.querySelector(".help-card");
+    if (card && card !== urgent) {
+      urgent?.remove();
+      urgent = card;
+      log.before(card); // help stays on top of the chat, whatever is answered next
+      card.querySelector("[tabindex]")?.focus();
+    }
+  });
+
+  for (const id of ["log", "progress", "steps"]) part(id).hidden = false;
+  form.classList.add("is-chat");
+  show(asked().find((step) => !chosen(step).length) ?? asked()[0], { focus: false });
+})();
