@@ -1,0 +1,107 @@
+"""People and their sign-ins, as a command adds them. Invitations are how people will join by themselves."""
+
+import re
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+
+from client_app.domain.passwords import why_not_password
+from client_app.domain.refusals import Conflict, Invalid
+from client_app.domain.roles import Role
+from client_app.domain.sentences import Sentence
+from client_app.extensions import db
+from client_app.gateways.passwords import hash_password
+from client_app.models import Person, Program
+from client_app.services.acts import act
+
+_EMAIL = re.compile(r"[^@\s]+@[^@\s]+")
+_PHONE = re.compile(r"\+?[0-9]{3,15}")
+_BETWEEN_DIGITS = re.compile(r"[\s().-]")
+
+
+@dataclass(frozen=True)
+class NewPerson:
+    """Somebody who is going to sign in."""
+
+    program_id: int
+    role: Role
+    email: str
+    name: str
+    password: str
+    phone: str | None = None
+    """A participant's stands on each of their flags."""
+    language: str | None = None
+    """``en`` or ``es``; nothing leaves it to the browser."""
+    is_demo: bool = False
+
+
+@dataclass(frozen=True)
+class Account:
+    """Somebody who signs in, as far as commands need to know."""
+
+    id: int
+    name: str
+    role: Role
+    program_id: int
+    zone: str
+    """Of the program, an IANA name."""
+
+
+def add_person(new: NewPerson, now: datetime) -> int:
+    """Add somebody with a sign-in of their own, and return their number.
+
+    Raises:
+        Invalid: the name, the e-mail, the phone number or the password will not do.
+        Conflict: somebody signs in with this e-mail already.
+
+    """
+    email, phone = new.email.strip().lower(), _as_dialled(new.phone)
+    reason = _why_not(email, new.name.strip(), phone) or why_not_password(new.password)
+    if reason is not None:
+        raise Invalid(reason)
+    password_hash = hash_password(new.password)  # slow on purpose, so not while others wait to write
+    with act(None, now) as a:
+        if a.session.scalar(select(Person.id).where(Person.email == email)):
+            raise Conflict(Sentence("Somebody signs in as %(email)s already.", {"email": email}))
+        person = Person(
+            program_id=new.program_id,
+            role=new.role,
+            email=email,
+            password_hash=password_hash,
+            name=new.name.strip(),
+            phone=phone,
+            language=new.language,
+            is_demo=new.is_demo,
+            created_at=now,
+        )
+        a.session.add(person)
+        a.session.flush()
+        participant_id = person.id if new.role is Role.PARTICIPANT else None
+        a.audit("person.added", subject=person, participant_id=participant_id, role=new.role)
+        return person.id
+
+
+def account_of(email: str) -> Account | None:
+    """Who signs in with this e-mail."""
+    row = db.session.execute(
+        select(Person.id, Person.name, Person.role, Person.program_id, Program.time_zone)
+        .join(Program, Program.id == Person.program_id)
+        .where(Person.email == email.strip().lower())
+    ).one_or_none()
+    return Account(row.id, row.name, row.role, row.program_id, row.time_zone) if row else None
+
+
+def _why_not(email: str, name: str, phone: str | None) -> Sentence | None:
+    if not _EMAIL.fullmatch(email):
+        return Sentence("This is no e-mail address: %(email)s", {"email": email})
+    if not name:
+        return Sentence("A person needs a name.")
+    if phone is not None and not _PHONE.fullmatch(phone):
+        return Sentence("This is no phone number: %(phone)s", {"phone": phone})
+    return None
+
+
+def _as_dialled(phone: str | None) -> str | None:
+    """Digits only, with a plus before the country's code."""
+    return _BETWEEN_DIGITS.sub("", phone) or None if phone else None
