@@ -1,0 +1,206 @@
+"""Who needs a person, and why: one row per participant with unresolved flags, most urgent first."""
+
+import hashlib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from itertools import groupby
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import ColumnElement, Row, exists, select
+
+from client_app.domain.flag_life import State
+from client_app.domain.flags import Severity
+from client_app.domain.local_days import local_day
+from client_app.domain.refusals import NotFound
+from client_app.domain.roles import Role
+from client_app.domain.sentences import Sentence
+from client_app.domain.trends import Trend
+from client_app.domain.viewers import Viewer
+from client_app.extensions import db
+from client_app.models import Flag, Person
+from client_app.services.acts import act
+from client_app.services.enrollments import read_by
+from client_app.services.flag_standings import Claimer, is_unresolved
+from client_app.services.trends import craving_trends
+
+NEVER = datetime.max.replace(tzinfo=UTC)
+"""Stands for "no promised time" where rows are put in order."""
+
+
+@dataclass(frozen=True)
+class RowFlag:
+    """One reason in a row."""
+
+    id: int
+    revision: int
+    severity: Severity
+    reason: Sentence
+    raised_at: datetime
+    due_at: datetime | None
+    is_late: bool
+    """The promised time has passed."""
+    is_open: bool
+    """Nobody has claimed it."""
+
+
+@dataclass(frozen=True)
+class TriageRow:
+    """A participant who needs a person."""
+
+    participant_id: int
+    name: str
+    phone: str | None
+    flags: tuple[RowFlag, ...]
+    """All reasons, most urgent first."""
+    picture: Trend
+    """The person's own craving over 14 days."""
+    holders: tuple[str, ...]
+    """Who has claimed one of the flags."""
+    is_mine: bool
+    """The viewer is among them."""
+
+    @property
+    def severity(self) -> Severity:
+        """The highest of the reasons'."""
+        return max(flag.severity for flag in self.flags)
+
+    @property
+    def due_at(self) -> datetime | None:
+        """The earliest promised time."""
+        return min((flag.due_at for flag in self.flags if flag.due_at), default=None)
+
+    @property
+    def since(self) -> datetime:
+        """When the earliest of the flags was raised."""
+        return min(flag.raised_at for flag in self.flags)
+
+    @property
+    def first_open(self) -> RowFlag | None:
+        """The most urgent flag that nobody has claimed; claiming it takes the others along."""
+        return next((flag for flag in self.flags if flag.is_open), None)
+
+
+@dataclass(frozen=True)
+class Triage:
+    """The list as it stands, and the version by which a poll tells whether it still does."""
+
+    rows: tuple[TriageRow, ...]
+    version: str
+    is_unassigned: bool
+    """Nobody is assigned to these people, so a director reads."""
+
+
+def triage(viewer: Viewer, now: datetime) -> Triage:
+    """The viewer's list; a director's looking at a list that falls to them is kept in the audit record.
+
+    Raises:
+        NotFound: nobody falls to this director.
+
+    """
+    refuse_idle_director(viewer, now)
+    found = db.session.execute(
+        select(
+            *_VERSIONED,
+            Flag.participant_id,
+            Flag.severity,
+            Flag.reason,
+            Flag.raised_at,
+            Flag.state,
+            Flag.claimed_by_id,
+            Person.name,
+            Person.phone,
+            Claimer.name.label("claimer"),
+        )
+        .join(Person, Person.id == Flag.participant_id)
+        .outerjoin(Claimer, Claimer.id == Flag.claimed_by_id)
+        .where(is_unresolved(), Flag.participant_id.in_(read_by(viewer, now)))
+    ).all()
+    pictures = craving_trends(sorted({row.participant_id for row in found}), _today(viewer, now))
+    by_person = groupby(sorted(found, key=lambda row: row.participant_id), key=lambda row: row.participant_id)
+    rows = [_row(viewer, list(rows), pictures[participant_id], now) for participant_id, rows in by_person]
+    is_director = viewer.role is Role.DIRECTOR
+    if is_director and rows:
+        _keep_opening(viewer, [row.participant_id for row in rows], now)
+    return Triage(tuple(sorted(rows, key=_urgency)), _version(viewer, found, now), is_director)
+
+
+def triage_version(viewer: Viewer, now: datetime) -> str:
+    """The version of the list: it moves with every event on a flag, when a promised time passes, and at midnight.
+
+    Raises:
+        NotFound: nobody falls to this director.
+
+    """
+    refuse_idle_director(viewer, now)
+    found = db.session.execute(
+        select(*_VERSIONED).where(is_unresolved(), Flag.participant_id.in_(read_by(viewer, now)))
+    )
+    return _version(viewer, found, now)
+
+
+def refuse_idle_director(viewer: Viewer, now: datetime) -> None:
+    """A director reads only where nobody else is left to.
+
+    Raises:
+        NotFound: nobody falls to this director.
+
+    """
+    if viewer.role is Role.DIRECTOR and not db.session.scalar(select(exists(read_by(viewer, now)))):
+        raise NotFound
+
+
+_VERSIONED: tuple[ColumnElement[Any] | Any, ...] = (Flag.id, Flag.revision, Flag.due_at)
+
+
+def _version(viewer: Viewer, flags: Iterable[Row[*tuple[Any, ...]]], now: datetime) -> str:
+    """Digest what would change the list; it tells nothing to whoever reads it in an address."""
+    standing = sorted((flag.id, flag.revision, _is_late(flag.due_at, now)) for flag in flags)
+    return hashlib.sha256(repr((_today(viewer, now), standing)).encode()).hexdigest()[:16]
+
+
+def _row(viewer: Viewer, flags: list[Row[*tuple[Any, ...]]], picture: Trend, now: datetime) -> TriageRow:
+    reasons = [
+        RowFlag(
+            id=flag.id,
+            revision=flag.revision,
+            severity=flag.severity,
+            reason=Sentence.from_json(flag.reason),
+            raised_at=flag.raised_at,
+            due_at=flag.due_at,
+            is_late=_is_late(flag.due_at, now),
+            is_open=flag.state is State.OPEN,
+        )
+        for flag in flags
+    ]
+    return TriageRow(
+        participant_id=flags[0].participant_id,
+        name=flags[0].name,
+        phone=flags[0].phone,
+        flags=tuple(sorted(reasons, key=_urgency)),
+        picture=picture,
+        holders=tuple(sorted({flag.claimer for flag in flags if flag.claimer})),
+        is_mine=any(flag.claimed_by_id == viewer.person_id for flag in flags),
+    )
+
+
+def _urgency(of: RowFlag | TriageRow) -> tuple[int, datetime, datetime, int]:
+    """Most urgent first, then the earliest promised time (none last), then the longest waiting."""
+    raised_at, number = (of.since, of.participant_id) if isinstance(of, TriageRow) else (of.raised_at, of.id)
+    return -of.severity, of.due_at or NEVER, raised_at, number
+
+
+def _is_late(due_at: datetime | None, now: datetime) -> bool:
+    return due_at is not None and due_at < now
+
+
+def _today(viewer: Viewer, now: datetime) -> Any:
+    return local_day(now, ZoneInfo(viewer.zone))
+
+
+def _keep_opening(viewer: Viewer, participant_ids: list[int], now: datetime) -> None:
+    """Each time a director reads answers is kept."""
+    with act(viewer, now) as a:
+        director = a.session.get_one(Person, viewer.person_id)
+        a.audit("triage.opened_by_director", subject=director, participants=participant_ids)
