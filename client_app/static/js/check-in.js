@@ -37,9 +37,13 @@
     current = step;
     if (focus) {
       step.focus({ preventScroll: true });
-      part("progress").scrollIntoView({ block: "nearest" });
-      step.scrollIntoView({ block: "nearest" });
+      bringUp();
     }
+  }
+
+  // The question stands below the last words of the chat, wherever those have grown to.
+  function bringUp() {
+    part("progress").scrollIntoView({ block: "start" });
   }
 
   // An answer to a question that is no longer asked would say what nobody means.
@@ -99,7 +103,12 @@
   });
 
   let urgent = null;
-  const say = (words) => (status.textContent = words);
+  let clearing = 0;
+  const say = (words) => {
+    status.textContent = words;
+    clearTimeout(clearing);
+    if (words === form.dataset.saved) clearing = setTimeout(() => (status.textContent = ""), 1500);
+  };
   document.addEventListener("htmx:before:request", () => say(form.dataset.saving));
   document.addEventListener("htmx:error", () => say(form.dataset.unsaved));
   document.addEventListener("htmx:after:swap", (event) => {
@@ -109,8 +118,11 @@
     if (card && card !== urgent) {
       urgent?.remove();
       urgent = card;
-      log.before(card); // help stays on top of the chat, whatever is answered next
-      card.querySelector("[tabindex]")?.focus();
+      part("progress").before(card); // help stays right above the question, whatever is answered next
+      card.scrollIntoView({ block: "start" });
+      card.querySelector("[tabindex]")?.focus({ preventScroll: true });
+    } else {
+      bringUp();
     }
   });
 
