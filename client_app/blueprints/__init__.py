@@ -3,13 +3,19 @@
 from flask import Flask
 
 from client_app.blueprints.check_ins import bp as check_ins
+from client_app.blueprints.family import bp as family
 from client_app.blueprints.health import bp as health
 from client_app.blueprints.help_now import bp as help_now
+from client_app.blueprints.history import bp as history
 from client_app.blueprints.home import bp as home
+from client_app.blueprints.plans import bp as plans
+from client_app.blueprints.programs import bp as programs
 from client_app.blueprints.sign_ins import bp as sign_ins
+from client_app.blueprints.today import bp as today
+from client_app.blueprints.tools import bp as tools
 
 
 def register_blueprints(app: Flask) -> None:
     """Register every blueprint."""
-    for blueprint in (check_ins, health, help_now, home, sign_ins):
+    for blueprint in (check_ins, family, health, help_now, history, home, plans, programs, sign_ins, today, tools):
         app.register_blueprint(blueprint)

@@ -53,6 +53,31 @@ class SafetyPlan:
         return {part: problem for part, problem in found.items() if problem}
 
 
+@dataclass(frozen=True)
+class PartWords:
+    """How a part of the safety plan is called, and what belongs there; both are marked for translation."""
+
+    title: str
+    hint: str
+
+
+PART_WORDS: Mapping[str, PartWords] = {
+    "warning_signs": PartWords(
+        N_("My warning signs"), N_("What tells you that a hard time is coming? A thought, a mood, a place, a habit.")
+    ),
+    "own_steps": PartWords(N_("What I can do by myself"), N_("Things that take your mind off it for a while.")),
+    "people_and_places": PartWords(
+        N_("People and places that do me good"), N_("Where can you go, and who is nice to be around?")
+    ),
+    "people_to_ask": PartWords(N_("People I can ask for help"), N_("Names and phone numbers of people you trust.")),
+    "professionals": PartWords(
+        N_("Professionals I can call"), N_("Your counselor, your clinic, and 988, which answers at any hour.")
+    ),
+    "safe_surroundings": PartWords(
+        N_("How I make my home safer"), N_("What do you put out of reach, and who keeps it for you?")
+    ),
+}
+
 PARTS = tuple(part.name for part in fields(SafetyPlan))
 """The parts of a safety plan in their order, as fields of its form are named."""
 

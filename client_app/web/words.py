@@ -1,6 +1,6 @@
 """Sentences, times and days in the reader's language and the program's zone."""
 
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from flask import Flask
@@ -10,6 +10,10 @@ from client_app.domain.definitions import Text
 from client_app.domain.local_days import local_day
 from client_app.domain.sentences import Sentence
 from client_app.domain.trends import polyline
+
+
+A_MONDAY = date(2026, 11, 23)
+"""Any Monday: weekdays are spoken through a date."""
 
 
 def say(sentence: Sentence) -> str:
@@ -48,6 +52,18 @@ def full_day(day: date) -> str:
     return text
 
 
+def weekday_name(weekday: int) -> str:
+    """A weekday by its number, 0 for Monday."""
+    text: str = format_date(A_MONDAY + timedelta(days=weekday), "EEEE", rebase=False)
+    return text
+
+
+def wall_time(hour: time) -> str:
+    """A time on the program's wall, for example "9:00 AM" or "9:00"."""
+    text: str = format_time(datetime.combine(A_MONDAY, hour), "short", rebase=False)
+    return text
+
+
 def moment(instant: datetime, zone: str, now: datetime) -> str:
     """An instant as people say it: "today at 9:12 AM", "yesterday at …", "on Monday, November 23 at …"."""
     zone_info = ZoneInfo(zone)
@@ -71,6 +87,8 @@ def add_words(app: Flask) -> None:
         day_name=day_name,
         short_day=short_day,
         full_day=full_day,
+        weekday_name=weekday_name,
+        wall_time=wall_time,
         moment=moment,
         polyline=polyline,
     )

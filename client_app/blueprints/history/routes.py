@@ -1,0 +1,51 @@
+"""A participant's own check-ins by day, and the picture of the last 14 days."""
+
+from datetime import date
+
+from flask import Response, request
+
+from client_app.blueprints.history import bp
+from client_app.domain.refusals import NotFound
+from client_app.domain.roles import Role
+from client_app.domain.trends import Frame, segments
+from client_app.services.check_in_history import history_page, pictures
+from client_app.web.access import open_to, the_viewer
+from client_app.web.clock import now
+from client_app.web.pages import page
+
+FRAMES = {
+    "craving_now": Frame(width=160, height=48, margin=4, lowest=0, highest=10),
+    "mood": Frame(width=160, height=48, margin=4, lowest=1, highest=5),
+}
+
+
+@bp.get("/check-ins")
+@open_to(Role.PARTICIPANT)
+def show_history() -> Response:
+    """The latest days with the picture above them, or the days before ``?before=YYYY-MM-DD``."""
+    viewer = the_viewer()
+    before = _before()
+    found = {} if before else pictures(viewer, now())
+    return page(
+        "history/page.html",
+        history=history_page(viewer, before),
+        is_first=before is None,
+        pictures={name: (picture, segments(picture, FRAMES[name]), FRAMES[name]) for name, picture in found.items()},
+        now=now(),
+    )
+
+
+def _before() -> date | None:
+    """The day in the address.
+
+    Raises:
+        NotFound: it is no day.
+
+    """
+    asked = request.args.get("before")
+    if not asked:
+        return None
+    try:
+        return date.fromisoformat(asked)
+    except ValueError:
+        raise NotFound from None

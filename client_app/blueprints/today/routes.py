@@ -1,0 +1,28 @@
+"""A participant's first page: where today's check-in stands and who reads it."""
+
+from zoneinfo import ZoneInfo
+
+from flask import Response
+
+from client_app.blueprints.today import bp
+from client_app.domain.greetings import greeting
+from client_app.domain.roles import Role
+from client_app.gateways.content import crisis_lines
+from client_app.services.today import today_of
+from client_app.web.access import open_to, the_viewer
+from client_app.web.clock import now
+from client_app.web.pages import page
+
+
+@bp.get("/today")
+@open_to(Role.PARTICIPANT)
+def show_today() -> Response:
+    """Today's check-in, the days before it, own reasons, and help on top while an urgent flag is open."""
+    viewer = the_viewer()
+    return page(
+        "today/page.html",
+        today=today_of(viewer, now()),
+        greeting=greeting(viewer.name, now(), ZoneInfo(viewer.zone)),
+        lines=crisis_lines(),
+        now=now(),
+    )

@@ -1,0 +1,70 @@
+"""What a director sees of the own program: hours, people, the worker. No answers, no names."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import func, select
+
+from client_app.domain.roles import Role
+from client_app.domain.staffed_hours import StaffedHours
+from client_app.domain.thresholds import Thresholds
+from client_app.domain.viewers import Viewer
+from client_app.extensions import db
+from client_app.models import Enrollment, Heartbeat, Person, Program, ThresholdVersion
+from client_app.services.health import WORKER, WorkerState, worker_state
+from client_app.services.programs import OnCallLine, on_call_line, staffed_hours
+
+
+@dataclass(frozen=True)
+class ProgramPage:
+    """The program at a glance."""
+
+    name: str
+    zone: ZoneInfo
+    hours: StaffedHours
+    on_call: OnCallLine | None
+    counselors: int
+    """Active accounts."""
+    participants: int
+    """Enrolled now."""
+    unassigned: int
+    """Of those, in nobody's caseload."""
+    worker: WorkerState
+    worker_seen_at: datetime | None
+    threshold_version: int
+    thresholds: Thresholds
+
+
+def program_of(viewer: Viewer, now: datetime) -> ProgramPage:
+    """The viewer's own program."""
+    row = db.session.execute(
+        select(Program.name, ThresholdVersion.number, ThresholdVersion.thresholds)
+        .join(ThresholdVersion, ThresholdVersion.program_id == Program.id)
+        .where(Program.id == viewer.program_id)
+        .order_by(ThresholdVersion.number.desc())
+        .limit(1)
+    ).one()
+    enrolled = db.session.execute(
+        select(func.count(), func.count(Enrollment.caseload_id)).where(
+            Enrollment.program_id == viewer.program_id, Enrollment.ended_on.is_(None)
+        )
+    ).one()
+    counselors = db.session.scalar(
+        select(func.count()).where(
+            Person.program_id == viewer.program_id, Person.role == Role.COUNSELOR, Person.disabled_at.is_(None)
+        )
+    )
+    return ProgramPage(
+        name=row.name,
+        zone=ZoneInfo(viewer.zone),
+        hours=staffed_hours(viewer.program_id, viewer.zone),
+        on_call=on_call_line(viewer),
+        counselors=counselors or 0,
+        participants=enrolled[0],
+        unassigned=enrolled[0] - enrolled[1],
+        worker=worker_state(now),
+        worker_seen_at=db.session.scalar(select(Heartbeat.beat_at).where(Heartbeat.name == WORKER)),
+        threshold_version=row.number,
+        thresholds=Thresholds.from_json(row.thresholds),
+    )
