@@ -32,7 +32,7 @@
     part("step-bar").max = path.length;
     part("step-bar").value = position + 1;
     part("back").hidden = position === 0;
-    part("next").hidden = part("skip").hidden = isLast;
+    part("next").hidden = isLast;
     part("send").hidden = !isLast;
     current = step;
     if (focus) {
@@ -59,14 +59,8 @@
     form.dispatchEvent(new CustomEvent("answered"));
   }
 
-  function goOn({ skip = false } = {}) {
+  function goOn() {
     const step = current;
-    if (skip) {
-      for (const input of inputs(step)) {
-        if (input.type === "textarea") input.value = "";
-        else input.checked = input.value === "skip";
-      }
-    }
     forgetUnasked();
     if (chosen(step).length) save(step);
     const path = asked();
@@ -79,8 +73,7 @@
     show(path[Math.max(0, path.indexOf(current) - 1)]);
   }
 
-  part("next").addEventListener("click", () => goOn());
-  part("skip").addEventListener("click", () => goOn({ skip: true }));
+  part("next").addEventListener("click", goOn);
   part("back").addEventListener("click", goBack);
   // A tap on a single answer goes on by itself; arrow keys only choose, and Back is always there.
   form.addEventListener("pointerup", () => (tappedAt = Date.now()));
