@@ -17,7 +17,7 @@ MIGRATIONS = Path(__file__).parents[1] / "migrations"
 
 def create_app(settings: Settings) -> Flask:
     """Build the application: extensions, the doors, blueprints and commands."""
-    app = Flask(__name__)
+    app = Flask(__name__, static_folder=None)  # web/assets.py serves it
     app.config.from_mapping(_flask_settings(settings))
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True

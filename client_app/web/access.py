@@ -71,7 +71,6 @@ def the_viewer() -> Viewer:
 def keep_doors(app: Flask, ask_to_sign_in: Callable[[], Response]) -> None:
     """Check the audience before anything else of a request, the form token included."""
     login_manager.user_loader(_signed_in_person)
-    open_to_everyone(app.view_functions["static"])
 
     @app.before_request
     def _door() -> Response | None:

@@ -12,16 +12,16 @@ ONE_YEAR = 365 * 24 * 3600
 def add_headers(response: Response) -> Response:
     """Close the page to everything that is not ours."""
     headers = response.headers
-    headers.setdefault("Content-Security-Policy", CONTENT_SECURITY_POLICY)
     headers["X-Content-Type-Options"] = "nosniff"
+    if request.endpoint == "static":  # no page: the rest would only weigh
+        return response
+    headers.setdefault("Content-Security-Policy", CONTENT_SECURITY_POLICY)
     headers["Referrer-Policy"] = "same-origin"  # no-referrer would make Flask-WTF refuse every post over HTTPS
     headers["Cross-Origin-Opener-Policy"] = "same-origin"
     headers["Cross-Origin-Resource-Policy"] = "same-origin"
     headers["Permissions-Policy"] = "camera=(), geolocation=(), microphone=(), payment=()"
     if request.is_secure:
         headers["Strict-Transport-Security"] = f"max-age={ONE_YEAR}"
-    if request.endpoint == "static" and "v" in request.args and response.status_code == 200:
-        headers["Cache-Control"] = f"public, max-age={ONE_YEAR}, immutable"
-    elif "Cache-Control" not in headers:
+    if "Cache-Control" not in headers:
         headers["Cache-Control"] = "no-store"
     return response
