@@ -64,11 +64,16 @@ def wall_time(hour: time) -> str:
     return text
 
 
-def moment(instant: datetime, zone: str, now: datetime) -> str:
-    """An instant as people say it: "today at 9:12 AM", "yesterday at …", "on Monday, November 23 at …"."""
+def moment(instant: datetime, zone: str, now: datetime, on: date | None = None) -> str:
+    """An instant as people say it: "today at 9:12 AM", "yesterday at …", "on Monday, November 23 at …".
+
+    Under the heading of a day (``on``), an instant of that day is just "at 9:12 AM".
+    """
     zone_info = ZoneInfo(zone)
     days = (local_day(now, zone_info) - local_day(instant, zone_info)).days
     time = clock_time(instant, zone)
+    if on is not None and local_day(instant, zone_info) == on:
+        return str(gettext("at %(time)s", time=time))
     if days == 0:
         return str(gettext("today at %(time)s", time=time))
     if days == 1:

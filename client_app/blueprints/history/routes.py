@@ -26,11 +26,12 @@ def show_history() -> Response:
     viewer = the_viewer()
     before = _before()
     found = {} if before else pictures(viewer, now())
+    drawn = {name: (picture, segments(picture, FRAMES[name]), FRAMES[name]) for name, picture in found.items()}
     return page(
         "history/page.html",
         history=history_page(viewer, before),
         is_first=before is None,
-        pictures={name: (picture, segments(picture, FRAMES[name]), FRAMES[name]) for name, picture in found.items()},
+        pictures={name: parts for name, parts in drawn.items() if parts[1]},  # nothing answered, nothing to see
         now=now(),
     )
 

@@ -18,7 +18,10 @@ from client_app.web.pages import page
 def show_program() -> Response:
     """Name, hours, people, the worker, and the rules by which flags are raised, in words."""
     program = program_of(the_viewer(), now())
-    rules = [(rule.severity.name.lower(), rule.summary_with(program.thresholds)) for rule in RULES]
+    rules = [
+        (severity.name.lower(), [rule.summary_with(program.thresholds) for rule in of_severity])
+        for severity, of_severity in groupby(RULES, key=lambda rule: rule.severity)
+    ]
     week = groupby(program.hours.openings, key=lambda opening: opening.weekday)
     hours = [(weekday, list(openings)) for weekday, openings in week]
     return page("programs/page.html", program=program, hours=hours, rules=rules, now=now())
