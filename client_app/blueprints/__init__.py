@@ -4,10 +4,12 @@ from flask import Flask
 
 from client_app.blueprints.check_ins import bp as check_ins
 from client_app.blueprints.family import bp as family
+from client_app.blueprints.flags import bp as flags
 from client_app.blueprints.health import bp as health
 from client_app.blueprints.help_now import bp as help_now
 from client_app.blueprints.history import bp as history
 from client_app.blueprints.home import bp as home
+from client_app.blueprints.participants import bp as participants
 from client_app.blueprints.plans import bp as plans
 from client_app.blueprints.programs import bp as programs
 from client_app.blueprints.sign_ins import bp as sign_ins
@@ -17,5 +19,19 @@ from client_app.blueprints.tools import bp as tools
 
 def register_blueprints(app: Flask) -> None:
     """Register every blueprint."""
-    for blueprint in (check_ins, family, health, help_now, history, home, plans, programs, sign_ins, today, tools):
+    for blueprint in (
+        check_ins,
+        family,
+        flags,
+        health,
+        help_now,
+        history,
+        home,
+        participants,
+        plans,
+        programs,
+        sign_ins,
+        today,
+        tools,
+    ):
         app.register_blueprint(blueprint)

@@ -43,8 +43,13 @@ def with_standing(query: Select[*tuple[Any, ...]]) -> Select[*tuple[Any, ...]]:
 
 def as_standing(row: Row[*tuple[Any, ...]]) -> Standing:
     """The standing of one such row."""
+    if row.state is not State.RESOLVED:
+        return as_claimed(row)
+    return Standing(row.state, Step(row.resolved_by_id, row.resolver, row.resolved_at), row.has_successor)
+
+
+def as_claimed(row: Row[*tuple[Any, ...]]) -> Standing:
+    """The standing of a row that is not closed: nobody's, or somebody's."""
     if row.state is State.OPEN:
         return Standing(State.OPEN)
-    if row.state is State.ACKNOWLEDGED:
-        return Standing(row.state, Step(row.claimed_by_id, row.claimer, row.claimed_at))
-    return Standing(row.state, Step(row.resolved_by_id, row.resolver, row.resolved_at), row.has_successor)
+    return Standing(State.ACKNOWLEDGED, Step(row.claimed_by_id, row.claimer, row.claimed_at))

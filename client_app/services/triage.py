@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import ColumnElement, Row, exists, select
 
-from client_app.domain.flag_life import State
+from client_app.domain.flag_life import State, why_not_undo
 from client_app.domain.flags import Severity
 from client_app.domain.local_days import local_day
 from client_app.domain.refusals import NotFound
@@ -22,7 +22,7 @@ from client_app.extensions import db
 from client_app.models import Flag, Person
 from client_app.services.acts import act
 from client_app.services.enrollments import read_by
-from client_app.services.flag_standings import Claimer, is_unresolved
+from client_app.services.flag_standings import Claimer, as_claimed, is_unresolved
 from client_app.services.trends import craving_trends
 
 NEVER = datetime.max.replace(tzinfo=UTC)
@@ -60,6 +60,8 @@ class TriageRow:
     """Who has claimed one of the flags."""
     is_mine: bool
     """The viewer is among them."""
+    undoable: RowFlag | None
+    """A flag whose claim the viewer can still take back."""
 
     @property
     def severity(self) -> Severity:
@@ -109,6 +111,7 @@ def triage(viewer: Viewer, now: datetime) -> Triage:
             Flag.raised_at,
             Flag.state,
             Flag.claimed_by_id,
+            Flag.claimed_at,
             Person.name,
             Person.phone,
             Claimer.name.label("claimer"),
@@ -161,27 +164,30 @@ def _version(viewer: Viewer, flags: Iterable[Row[*tuple[Any, ...]]], now: dateti
 
 
 def _row(viewer: Viewer, flags: list[Row[*tuple[Any, ...]]], picture: Trend, now: datetime) -> TriageRow:
-    reasons = [
-        RowFlag(
-            id=flag.id,
-            revision=flag.revision,
-            severity=flag.severity,
-            reason=Sentence.from_json(flag.reason),
-            raised_at=flag.raised_at,
-            due_at=flag.due_at,
-            is_late=_is_late(flag.due_at, now),
-            is_open=flag.state is State.OPEN,
-        )
-        for flag in flags
-    ]
+    reasons = {flag.id: _reason(flag, now) for flag in flags}
+    undoable = (reasons[flag.id] for flag in flags if why_not_undo(viewer, as_claimed(flag), now) is None)
     return TriageRow(
         participant_id=flags[0].participant_id,
         name=flags[0].name,
         phone=flags[0].phone,
-        flags=tuple(sorted(reasons, key=_urgency)),
+        flags=tuple(sorted(reasons.values(), key=_urgency)),
         picture=picture,
         holders=tuple(sorted({flag.claimer for flag in flags if flag.claimer})),
         is_mine=any(flag.claimed_by_id == viewer.person_id for flag in flags),
+        undoable=next(undoable, None),
+    )
+
+
+def _reason(flag: Row[*tuple[Any, ...]], now: datetime) -> RowFlag:
+    return RowFlag(
+        id=flag.id,
+        revision=flag.revision,
+        severity=flag.severity,
+        reason=Sentence.from_json(flag.reason),
+        raised_at=flag.raised_at,
+        due_at=flag.due_at,
+        is_late=_is_late(flag.due_at, now),
+        is_open=flag.state is State.OPEN,
     )
 
 

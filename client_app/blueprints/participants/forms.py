@@ -1,0 +1,38 @@
+"""What is typed into the forms of a participant's record: shape only."""
+
+import re
+from dataclasses import dataclass, field
+from typing import Self
+
+from client_app.domain.plans import PART_WORDS, PARTS, PartWords, SafetyPlan, readable
+from client_app.domain.sentences import N_, Sentence
+from client_app.web.posts import Fields
+
+CHOOSE = Sentence(N_("Please choose yes or no."))
+
+_NUMBER = re.compile(r"[0-9]{1,9}", re.ASCII)
+
+
+def number_in(text: str | None) -> int | None:
+    """A row's number as a form or an address carries it; nothing when it is none."""
+    return int(text) if text and _NUMBER.fullmatch(text) else None
+
+
+@dataclass(frozen=True)
+class PlanForm:
+    """The safety plan as it stands in the fields of the record's page."""
+
+    plan: SafetyPlan = field(default_factory=SafetyPlan)
+    problem: Sentence | None = None
+    """Why it was not kept; the page opens the form then."""
+
+    @classmethod
+    def read(cls, fields: Fields, problem: Sentence | None = None) -> Self:
+        """Read a post."""
+        return cls(SafetyPlan.read(fields), problem)
+
+    @property
+    def rows(self) -> list[tuple[str, PartWords, str, Sentence | None]]:
+        """Each part: its field's name, its words, what is typed, and why that cannot be kept."""
+        problems = self.plan.problems()
+        return [(part, PART_WORDS[part], readable(getattr(self.plan, part)), problems.get(part)) for part in PARTS]

@@ -1,0 +1,114 @@
+"""The people of a caseload, and one person's record: check-ins, picture, flags, plan, and the good days too."""
+
+from flask import Response as FlaskResponse
+from flask import request
+from werkzeug.wrappers import Response
+
+from client_app.blueprints.participants import bp
+from client_app.blueprints.participants.forms import CHOOSE, PlanForm, number_in
+from client_app.domain.plans import PART_WORDS, SafetyPlan
+from client_app.domain.refusals import Invalid, NotFound
+from client_app.domain.roles import Role
+from client_app.domain.sentences import Sentence
+from client_app.domain.trends import Frame, segments
+from client_app.services import participants
+from client_app.services.good_days import good_days_of
+from client_app.services.plans import write_safety_plan
+from client_app.web import posts
+from client_app.web.access import open_to, the_viewer
+from client_app.web.clock import now
+from client_app.web.errors import error_page
+from client_app.web.pages import page, see_other
+
+PERSON = "/participants/<int(max=2147483647):participant_id>"
+FRAME = Frame(width=160, height=48, margin=4, lowest=0, highest=10)
+
+
+@bp.get("/participants")
+@open_to(Role.COUNSELOR, Role.DIRECTOR)
+def show_participants() -> FlaskResponse:
+    """Everybody of the caseload, unread check-ins first."""
+    return page("participants/list.html", people=participants.participants_of(the_viewer(), now()), now=now())
+
+
+@bp.get(PERSON)
+@open_to(Role.COUNSELOR, Role.DIRECTOR)
+def show_participant(participant_id: int) -> FlaskResponse:
+    """One person's record. Opening it reads the check-ins that it shows."""
+    return _record(participant_id)
+
+
+@bp.post(f"{PERSON}/read")
+@open_to(Role.COUNSELOR, Role.DIRECTOR)
+def mark_as_read(participant_id: int) -> Response:
+    """Mark what the list showed as read."""
+    newest = number_in(request.form.get("newest"))
+    if newest is None:
+        raise NotFound
+    participants.read_check_ins(the_viewer(), participant_id, newest, now())
+    return see_other("/participants")
+
+
+@bp.post(f"{PERSON}/medication")
+@open_to(Role.COUNSELOR, Role.DIRECTOR)
+def record_medication(participant_id: int) -> Response:
+    """Put on record whether medication is prescribed."""
+    takes = {"yes": True, "no": False}.get(request.form.get("takes", ""))
+    if takes is None:
+        return _record(participant_id, 422, medication_problem=CHOOSE)
+    participants.record_medication(the_viewer(), participant_id, now(), takes=takes)
+    return see_other(f"/participants/{participant_id}#medication")
+
+
+def _write_plan(fields: posts.Fields, participant_id: int) -> Response:
+    form = PlanForm.read(fields)
+    try:
+        write_safety_plan(the_viewer(), participant_id, form.plan, now())
+    except Invalid as refusal:
+        return _record(participant_id, 422, plan_form=PlanForm(form.plan, refusal.reason))
+    return see_other(f"/participants/{participant_id}#plan")
+
+
+def _keep_plan(fields: posts.Fields, status: int, reason: Sentence, participant_id: int) -> Response:
+    try:
+        return _record(participant_id, status, plan_form=PlanForm.read(fields, reason))
+    except NotFound:
+        return error_page(404)
+
+
+@bp.post(f"{PERSON}/plan")
+@open_to(Role.COUNSELOR, Role.DIRECTOR)
+@posts.carried_over_sign_in(_write_plan)
+@posts.kept_when_refused(_keep_plan)
+def write_plan(participant_id: int) -> Response:
+    """Keep the safety plan as the counselor wrote it with the participant."""
+    return _write_plan(request.form, participant_id)
+
+
+def _record(
+    participant_id: int,
+    status: int = 200,
+    *,
+    plan_form: PlanForm | None = None,
+    medication_problem: Sentence | None = None,
+) -> FlaskResponse:
+    """The record's page; what it shows is read from here on."""
+    viewer, is_good = the_viewer(), request.args.get("view") == "good"
+    older_than = number_in(request.args.get("older-than"))
+    record = participants.record_of(viewer, participant_id, now(), older_than)
+    written = record.plan.safety_plan
+    response = page(
+        "participants/good_days.html" if is_good else "participants/record.html",
+        status,
+        record=record,
+        good_days=good_days_of(viewer, participant_id, now()) if is_good else (),
+        is_latest=older_than is None,
+        lines=segments(record.picture, FRAME),
+        frame=FRAME,
+        plan_form=plan_form or PlanForm(written.parts if written else SafetyPlan()),
+        part_words=PART_WORDS,
+        medication_problem=medication_problem,
+        now=now(),
+    )
+    participants.open_record(viewer, participant_id, () if is_good else record.unread, now())
+    return response
