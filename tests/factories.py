@@ -23,6 +23,7 @@ from client_app.gateways.passwords import hash_password
 from client_app.models import (
     Caseload,
     CheckIn,
+    CheckInDraft,
     CheckInVersion,
     Enrollment,
     Flag,
@@ -157,6 +158,23 @@ def make_history(participant_id: int, until: datetime, cravings: Iterable[int | 
         for instant, craving in zip(days, found, strict=True)
         if craving is not None
     ]
+
+
+def make_draft(participant_id: int, touched_at: datetime, kind: Kind = Kind.DAILY, **columns: Any) -> CheckInDraft:
+    """An open draft of that local day, begun and left at ``touched_at``; in it a call is asked for unless said else."""
+    columns.setdefault("answers", {"call_me": "yes"})
+    return stored(
+        CheckInDraft(
+            participant_id=participant_id,
+            kind=kind,
+            day=local_day(touched_at, _zone_of(participant_id)),
+            client_id=str(uuid4()),
+            definition_version=DEFINITION,
+            started_at=touched_at,
+            touched_at=touched_at,
+            **columns,
+        )
+    )
 
 
 def make_flag(

@@ -43,9 +43,10 @@ def seal_entries(now: datetime, *, is_thorough: bool = False) -> int:
             break
         try:
             with housekeeping() as session:
-                sealed += _seal(session, waiting, now)
+                added = _seal(session, waiting, now)
         except IntegrityError:  # another worker has taken these places in the chain
             break
+        sealed += added
     return sealed
 
 
