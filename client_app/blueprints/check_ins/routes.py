@@ -94,8 +94,8 @@ def _refuse(fields: posts.Fields, status: int, reason: Sentence) -> Response:
         problems=form.reading.problems,
         answered_at="" if is_conflict else _as_typed(form),
     )
-    can_change = is_conflict and _latest_is_open_to_change(viewer, form.day)
-    return showing.refused_form(viewer, asked, sheet, status, reason, is_urgent=is_urgent, can_change=can_change)
+    is_changeable = is_conflict and _latest_is_open_to_change(viewer, form.day)
+    return showing.refused_form(viewer, asked, sheet, status, reason, is_urgent=is_urgent, is_changeable=is_changeable)
 
 
 @bp.post("/check-in")

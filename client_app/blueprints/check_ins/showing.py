@@ -68,11 +68,11 @@ def refused_form(
     reason: Sentence,
     *,
     is_urgent: bool,
-    can_change: bool,
+    is_changeable: bool,
 ) -> Response:
     """The form with what was typed, why it was refused, and help on top where an answer calls for it."""
     context = _form_context(viewer, asked, sheet)
-    context |= {"reason": reason, "is_urgent": is_urgent, "is_conflict": status == 409, "can_change": can_change}
+    context |= {"reason": reason, "is_urgent": is_urgent, "is_conflict": status == 409, "is_changeable": is_changeable}
     return page("check_ins/page.html", status, **context)
 
 
@@ -116,7 +116,7 @@ def receipt(viewer: Viewer, found: Receipt, asked: Asking, sent: Mapping[date, i
         "check_ins/receipt.html",
         receipt=found,
         today=asked.today,
-        can_change=may_change(found.arrived_at, now()) and found.kind is Kind.DAILY,
+        is_changeable=may_change(found.arrived_at, now()) and found.kind is Kind.DAILY,
         is_yesterday_open=yesterday not in sent,
         used=used,
         asks_safe_now=found.answers.get("safety") == "passive" and "safe_now" not in found.answers,
@@ -140,7 +140,7 @@ def _form_context(viewer: Viewer, asked: Asking, sheet: Sheet) -> dict[str, Any]
         "is_resumed": bool(asked.draft and asked.draft.answers),
         "reason": None,
         "is_conflict": False,
-        "can_change": False,
+        "is_changeable": False,
     } | _help_context(viewer, is_urgent=False)
 
 
