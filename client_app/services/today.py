@@ -13,7 +13,7 @@ from client_app.domain.check_ins import Kind, questions_for, questions_left
 from client_app.domain.flag_life import State
 from client_app.domain.flags import Severity
 from client_app.domain.greetings import is_back_after_gap
-from client_app.domain.local_days import open_days
+from client_app.domain.local_days import ONE_DAY, open_days
 from client_app.domain.staffed_hours import Look, next_look
 from client_app.domain.tools import coping_choices
 from client_app.domain.viewers import Viewer
@@ -58,7 +58,7 @@ class Today:
     yesterday: OpenDay | None
     days_checked_in: int
     days_counted: int
-    """Of how many local days, today included: 14, or those since the enrollment began."""
+    """Of how many local days, today included: 14, or those since the enrollment began; 0 when there is none."""
     is_back_after_gap: bool
     reasons: tuple[str, ...]
     reader: Reader | None
@@ -77,7 +77,7 @@ def today_of(viewer: Viewer, now: datetime) -> Today:
     rows = _recent(viewer, today - timedelta(days=DAYS_COUNTED - 1))
     days = {row.day for row in rows if row.kind is Kind.DAILY}
     begun = _begun(viewer, (today, yesterday), standing)
-    started_on = standing.started_on if standing else today
+    started_on = standing.started_on if standing else today + ONE_DAY
     counted = min(DAYS_COUNTED, (today - started_on).days + 1)
     return Today(
         is_enrolled=standing is not None,

@@ -1,0 +1,53 @@
+"""What a director sees of the own program."""
+
+from datetime import datetime, timedelta
+
+from client_app.domain.roles import Role
+from client_app.domain.thresholds import Thresholds
+from client_app.extensions import db
+from client_app.models import Enrollment, Person, Program
+from client_app.services.health import beat
+from client_app.services.program_page import program_of
+from tests.cast import Cast
+from tests.factories import enroll, make_person, make_thresholds
+
+
+def test_the_program_at_a_glance(cast: Cast, now: datetime) -> None:
+    found = program_of(cast.director.viewer, now)
+    assert found.name == "Riverside"
+    assert found.zone.key == "America/Chicago"
+    assert len(found.hours.openings) == 5
+    assert (found.counselors, found.participants, found.unassigned) == (3, 2, 0)
+    assert found.on_call is None
+    assert (found.worker, found.worker_seen_at) == ("never", None)
+
+
+def test_who_left_is_not_counted_and_who_has_nobody_is_named_as_a_number(cast: Cast, now: datetime) -> None:
+    program = db.session.get_one(Program, cast.program_id)
+    enroll(make_person(program, Role.PARTICIPANT, "Nora"), None)
+    db.session.get_one(Person, cast.cover.id).disabled_at = now
+    db.session.query(Enrollment).filter_by(participant_id=cast.luis.id).one().ended_on = now.date()
+    db.session.commit()
+    found = program_of(cast.director.viewer, now)
+    assert (found.counselors, found.participants, found.unassigned) == (2, 2, 1)
+
+
+def test_an_empty_program_is_all_zeros(cast: Cast, now: datetime) -> None:
+    db.session.query(Enrollment).filter_by(program_id=cast.program_id).delete()
+    db.session.query(Person).filter_by(id=cast.cover.id).update({"disabled_at": now})
+    db.session.commit()
+    found = program_of(cast.director.viewer, now)
+    assert (found.participants, found.unassigned) == (0, 0)
+
+
+def test_the_newest_thresholds_count(cast: Cast, now: datetime) -> None:
+    program = db.session.get_one(Program, cast.program_id)
+    make_thresholds(program, Thresholds(craving_high=9), number=2)
+    found = program_of(cast.director.viewer, now)
+    assert (found.threshold_version, found.thresholds.craving_high) == (2, 9)
+
+
+def test_the_workers_last_sign_of_life(cast: Cast, now: datetime) -> None:
+    beat(now - timedelta(minutes=5))
+    found = program_of(cast.director.viewer, now)
+    assert (found.worker, found.worker_seen_at) == ("late", now - timedelta(minutes=5))
