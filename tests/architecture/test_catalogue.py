@@ -97,5 +97,5 @@ def test_placeholders_are_the_same_on_both_sides(language: str) -> None:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_nothing_is_shouted(language: str) -> None:
     """The tone is calm: no exclamation mark in either language."""
-    said = [text for message in catalogue(language) for text in [*sources(message), *forms(message)]]
+    said = [text for message in catalogue(language) if message.id for text in [*sources(message), *forms(message)]]
     assert not [text for text in said if set(text) & set("!¡")]
