@@ -45,6 +45,7 @@ PLACES = (
     Place("receipt", "/check-in/receipt", "luis"),
     Place("check-ins", "/check-ins", "ana"),
     Place("plan", "/plan", "ana"),
+    Place("safety-plan", "/plan/safety-plan", "ana"),
     Place("help-now-signed-in", "/help-now", "ana"),
     Place("triage", "/triage", "counselor"),
     Place("triage-empty", "/triage", "cover"),
@@ -52,6 +53,7 @@ PLACES = (
     Place("flag-resolved", "/triage/flags/{resolved}", "counselor"),
     Place("participants", "/participants", "counselor"),
     Place("participant", "/participants/{ana}", "counselor"),
+    Place("good-days", "/participants/{ana}?view=good", "counselor"),
     Place("family", "/family", "family_member"),
     Place("program", "/program", "director"),
 )

@@ -1,0 +1,27 @@
+"""No page is left out of the gallery and of axe: each address that answers with a page is a place."""
+
+from flask import Flask
+
+from tests.places import PLACES
+from tests.support.applications import build
+
+NO_PAGES = {"static", "health.show_health", "home.lead_home", "flags.show_rows"}
+"""Files, the watchdog's answer, the way home, and a fragment that triage asks for."""
+
+
+def addresses(app: Flask) -> set[str]:
+    """The endpoints that a browser may open."""
+    return {rule.endpoint for rule in app.url_map.iter_rules() if "GET" in (rule.methods or set())}
+
+
+def test_every_address_that_is_a_page_is_a_place() -> None:
+    app = build("sqlite://")
+    numbers = dict.fromkeys(("flag", "resolved", "ana"), 1)
+    doors = app.url_map.bind("companion.example")
+    paths = [place.path.format(**numbers).partition("?")[0] for place in PLACES if place.status == 200]
+    shown = {doors.match(path)[0] for path in paths}
+    assert addresses(app) - NO_PAGES == shown
+
+
+def test_every_place_has_a_name_of_its_own() -> None:
+    assert len({place.name for place in PLACES}) == len(PLACES)
