@@ -27,7 +27,7 @@ def create_app(settings: Settings) -> Flask:
     with app.app_context():
         prepare(extensions.db.engine)
     extensions.migrate.init_app(app, extensions.db, directory=str(MIGRATIONS), compare_type=True)
-    extensions.login_manager.init_app(app)
+    extensions.login_manager.init_app(app, add_context_processor=False)  # templates know the viewer
     web.bind(app)  # the doors stand before the form token's check
     extensions.csrf.init_app(app)
     extensions.compress.init_app(app)

@@ -3,8 +3,10 @@
 import hashlib
 import secrets
 from datetime import datetime, timedelta
+from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import Row, select, update
+from sqlalchemy.exc import SQLAlchemyError
 
 from client_app.domain.sign_ins import is_alive
 from client_app.domain.viewers import Viewer
@@ -12,6 +14,7 @@ from client_app.extensions import db
 from client_app.gateways.passwords import is_password
 from client_app.models import Person, Program, SignIn
 from client_app.services.acts import act, housekeeping
+from client_app.services.health import DatabaseSilentError
 
 TOUCH_EVERY = timedelta(minutes=1)
 """A request moves ``last_seen_at`` only when it is older than this, so that most requests only read."""
@@ -46,8 +49,34 @@ def sign_out(viewer: Viewer, now: datetime) -> None:
 
 
 def viewer_of(token: str, now: datetime, *, extends: bool) -> Viewer | None:
-    """Who the browser's token belongs to, while its sign-in lives; ``extends`` is false for polls."""
-    found = db.session.execute(
+    """Who the browser's token belongs to, while its sign-in lives; ``extends`` is false for polls.
+
+    Raises:
+        DatabaseSilentError: the database does not answer.
+
+    """
+    try:
+        found = _living_sign_in(token)
+    except SQLAlchemyError as error:
+        raise DatabaseSilentError(type(error).__name__) from None
+    if found is None or not is_alive(found.started_at, found.last_seen_at, None, found.role, now):
+        return None
+    if extends and now - found.last_seen_at >= TOUCH_EVERY:
+        with housekeeping() as session:
+            session.execute(update(SignIn).where(SignIn.id == found.id).values(last_seen_at=now))
+    return Viewer(
+        person_id=found.person_id,
+        role=found.role,
+        program_id=found.program_id,
+        zone=found.time_zone,
+        name=found.name,
+        language=found.language,
+        sign_in_id=found.id,
+    )
+
+
+def _living_sign_in(token: str) -> Row[*tuple[Any, ...]] | None:
+    return db.session.execute(
         select(
             SignIn.id,
             SignIn.started_at,
@@ -63,20 +92,6 @@ def viewer_of(token: str, now: datetime, *, extends: bool) -> Viewer | None:
         .join(Program, Program.id == Person.program_id)
         .where(SignIn.token_hash == _hash(token), SignIn.ended_at.is_(None), Person.disabled_at.is_(None))
     ).one_or_none()
-    if found is None or not is_alive(found.started_at, found.last_seen_at, None, found.role, now):
-        return None
-    if extends and now - found.last_seen_at >= TOUCH_EVERY:
-        with housekeeping() as session:
-            session.execute(update(SignIn).where(SignIn.id == found.id).values(last_seen_at=now))
-    return Viewer(
-        person_id=found.person_id,
-        role=found.role,
-        program_id=found.program_id,
-        zone=found.time_zone,
-        name=found.name,
-        language=found.language,
-        sign_in_id=found.id,
-    )
 
 
 def person_once_signed_in(token: str) -> int | None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any, TypeVar
 from urllib.parse import quote
 
-from flask import Flask, abort, current_app, request, session
+from flask import Flask, abort, current_app, g, request, session
 from flask_login import UserMixin, current_user
 from werkzeug.wrappers import Response
 
@@ -13,6 +13,7 @@ from client_app.domain.roles import Role
 from client_app.domain.viewers import Viewer
 from client_app.extensions import login_manager
 from client_app.services import sign_ins
+from client_app.services.health import DatabaseSilentError
 from client_app.web.clock import now
 
 View = TypeVar("View", bound=Callable[..., Any])
@@ -56,8 +57,17 @@ def audience_of(endpoint: str) -> Audience | None:
 
 
 def current_viewer() -> Viewer | None:
-    """The signed-in person of this request, if any."""
-    return current_user.viewer if current_user.is_authenticated else None
+    """The signed-in person of this request, if any; nobody while the database does not answer.
+
+    So the public pages, help above all, and the page that says what went wrong stand without a database.
+    """
+    if "database_is_silent" in g:
+        return None
+    try:
+        return _person()
+    except DatabaseSilentError:
+        g.database_is_silent = True
+        return None
 
 
 def the_viewer() -> Viewer:
@@ -81,7 +91,7 @@ def keep_doors(app: Flask, ask_to_sign_in: Callable[[], Response]) -> None:
             abort(404)
         if audience.everyone:
             return None
-        viewer = current_viewer()
+        viewer = _person()
         if viewer is None:
             return ask_to_sign_in()
         if viewer.role not in audience.roles:
@@ -103,6 +113,16 @@ def earlier_person() -> int | None:
 def _declare(view: View, audience: Audience) -> View:
     view.audience = audience  # type: ignore[attr-defined]
     return view
+
+
+def _person() -> Viewer | None:
+    """Who is signed in.
+
+    Raises:
+        DatabaseSilentError: the database does not answer, so nobody knows.
+
+    """
+    return current_user.viewer if current_user.is_authenticated else None
 
 
 def _signed_in_person(token: str) -> SignedIn | None:
