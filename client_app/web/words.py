@@ -11,7 +11,6 @@ from client_app.domain.local_days import local_day
 from client_app.domain.sentences import Sentence
 from client_app.domain.trends import polyline
 
-
 A_MONDAY = date(2026, 11, 23)
 """Any Monday: weekdays are spoken through a date."""
 
