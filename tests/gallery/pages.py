@@ -4,17 +4,16 @@ The pictures go into ``gallery/``; the two in the README are taken from them. No
 every page once.
 """
 
-import shutil
 from datetime import datetime
-from itertools import groupby
-from pathlib import Path
 
 import pytest
+from playwright.sync_api import Page
 
 from tests.architecture.sources import ROOT
 from tests.cast import Cast
 from tests.factories import PASSWORD
-from tests.places import Place, arrange
+from tests.places import PLACES
+from tests.scene import arrange
 from tests.support.accessibility import axe
 from tests.support.browser import OpenPage, sign_in
 
@@ -29,13 +28,14 @@ README_PICTURES = {"check-in-en-light-390": "check-in.png", "triage-en-light-128
 def test_every_page(cast: Cast, now: datetime, open_page: OpenPage, language: str, theme: str, width: int) -> None:
     """One browser for each person, through all of that person's pages."""
     wrong = []
-    for who, places in groupby(sorted(arrange(cast, now), key=lambda place: place.who or ""), lambda place: place.who):
+    scene = arrange(cast, now)
+    for who in sorted({place.who for place in PLACES}, key=str):
         page = open_page(language=language, theme=theme, width=width)
         if who:
-            sign_in(page, cast.everyone[who].email, PASSWORD)
-        for place in places:
+            sign_in(page, scene.emails[who], PASSWORD)
+        for place in scene.seen_by(who):
             page.goto(place.in_language(language))
-            _take(place, page.screenshot(full_page=True), f"{place.name}-{language}-{theme}-{width}")
+            _take(page, place.name, f"{place.name}-{language}-{theme}-{width}")
             try:
                 axe(page)
             except AssertionError as found:
@@ -43,11 +43,11 @@ def test_every_page(cast: Cast, now: datetime, open_page: OpenPage, language: st
     assert not wrong, "\n".join(wrong)
 
 
-def _take(place: Place, picture: bytes, name: str) -> None:
-    folder = FOLDER / place.name
+def _take(page: Page, place: str, name: str) -> None:
+    """Keep the whole page; for the README, what stands on the screen."""
+    folder = FOLDER / place
     folder.mkdir(parents=True, exist_ok=True)
-    taken = folder / f"{name}.png"
-    taken.write_bytes(picture)
+    page.screenshot(path=folder / f"{name}.png", full_page=True)
     if name in README_PICTURES:
         SHOWN.mkdir(parents=True, exist_ok=True)
-        shutil.copy(taken, Path(SHOWN) / README_PICTURES[name])
+        page.screenshot(path=SHOWN / README_PICTURES[name])

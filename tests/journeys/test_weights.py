@@ -13,7 +13,8 @@ from playwright.sync_api import CDPSession, Page
 
 from tests.cast import Cast
 from tests.factories import PASSWORD
-from tests.places import PLACES, Place, arrange
+from tests.places import PLACES, Place
+from tests.scene import arrange
 from tests.support.browser import OpenPage, sign_in
 
 KB = 1000
@@ -30,12 +31,12 @@ def limits(place: Place) -> tuple[int, int]:
 
 @pytest.mark.parametrize("who", PEOPLE)
 def test_no_page_is_heavier_than_agreed(cast: Cast, now: datetime, open_page: OpenPage, who: str | None) -> None:
-    places = [place for place in arrange(cast, now) if place.who == who]
+    scene = arrange(cast, now)
     page = open_page()
     if who:
-        sign_in(page, cast.everyone[who].email, PASSWORD)
+        sign_in(page, scene.emails[who], PASSWORD)
     too_heavy = {}
-    for place in places:
+    for place in scene.seen_by(who):
         first, later = weights(page, place.path)
         assert first > later > 0
         if first > limits(place)[0] or later > limits(place)[1]:

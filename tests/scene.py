@@ -1,0 +1,112 @@
+"""A scene in which every page has something to show, made by the acts that people do: nothing on it is contrived."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import uuid4
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import select
+
+from client_app.domain.answers import Answers
+from client_app.domain.check_ins import Kind
+from client_app.domain.local_days import ONE_DAY, local_day
+from client_app.domain.plans import SafetyPlan
+from client_app.domain.posts import Post
+from client_app.domain.roles import Role
+from client_app.domain.viewers import Viewer
+from client_app.extensions import db
+from client_app.models import Caseload, Flag, Program
+from client_app.services.check_ins import send_check_in
+from client_app.services.drafts import save_draft
+from client_app.services.flags import Resolution, Seen, claim_flags, resolve_flag
+from client_app.services.plans import add_reason, add_strategy, write_safety_plan
+from tests.cast import Cast
+from tests.factories import enroll, make_history, make_person, viewer_of
+from tests.places import PLACES, Place
+
+CRAVINGS = [7, 6, None, 5, 6, 4, 6, 7, None, 5, 4, 6, 5]
+"""Ana's days up to the day before yesterday; the gaps are days without a check-in."""
+
+PLAN = SafetyPlan(
+    warning_signs="I stop answering my phone.",
+    own_steps="A walk, then a shower.",
+    people_and_places="The library on Main Street.",
+    people_to_ask="My sister, 555-0101.",
+    professionals="Carla at the program.",
+    safe_surroundings="My brother keeps my pills.",
+)
+
+
+@dataclass(frozen=True)
+class Scene:
+    """The places with their addresses, and who signs in with which e-mail."""
+
+    places: tuple[Place, ...]
+    emails: dict[str, str]
+
+    def seen_by(self, who: str | None) -> list[Place]:
+        """The places that this person looks at."""
+        return [place for place in self.places if place.who == who]
+
+
+def arrange(cast: Cast, now: datetime) -> Scene:
+    """Give each of Ana's caseload another story: Ana has yesterday's flags, Ben an urgent one, Maya is not finished."""
+    _two_weeks_of_ana(cast, now)
+    newcomers = {name: _newcomer(cast, name, now) for name in ("ben", "maya", "theo")}
+    _sent(newcomers["ben"], now, craving_now=6, used="no", safety="passive", safe_now="no", mood=2)
+    _begun(newcomers["maya"], now, craving_now=9, safety="active")
+    _sent(newcomers["theo"], now, craving_now=3, confidence=2, note="Long week. Tomorrow will be quieter.")
+    _sent(cast.luis.viewer, now, craving_now=2, mood=4, note="Buena noche.")
+    _sent(cast.luis.viewer, now, Kind.UPDATE, call_me="no", note="Todo sigue bien.")
+    numbers = {
+        "ana": cast.ana.id,
+        "flag": _flag(cast.ana.id, "craving"),
+        "resolved": _resolved(cast, newcomers["theo"], now),
+    }
+    emails = {name: member.email for name, member in cast.everyone.items()}
+    emails |= {name: f"{name}@riverside.example" for name in newcomers}
+    return Scene(tuple(replace(place, path=place.path.format(**numbers)) for place in PLACES), emails)
+
+
+def _two_weeks_of_ana(cast: Cast, now: datetime) -> None:
+    ana = cast.ana.viewer
+    make_history(cast.ana.id, now - 2 * ONE_DAY, CRAVINGS)
+    for strategy in ("Walk to the river", "Call my sister", "Make tea and sit down"):
+        add_strategy(ana, strategy, now - 5 * ONE_DAY)
+    add_reason(ana, "My daughter", now - 5 * ONE_DAY)
+    write_safety_plan(cast.counselor.viewer, cast.ana.id, PLAN, now - 5 * ONE_DAY)
+    _sent(ana, now - ONE_DAY, craving_now=9, mood=3, confidence=5, call_me="yes", home_safe="no", triggers=("payday",))
+
+
+def _newcomer(cast: Cast, name: str, now: datetime) -> Viewer:
+    """Another participant of Ana's counselor, with a week of check-ins."""
+    person = make_person(db.session.get_one(Program, cast.program_id), Role.PARTICIPANT, name.title())
+    enroll(person, db.session.get_one(Caseload, cast.caseload_id), started_on=now.date() - timedelta(days=9))
+    make_history(person.id, now - ONE_DAY, [5, 4, None, 6, 5, 5, 4])
+    return viewer_of(person)
+
+
+def _sent(viewer: Viewer, at: datetime, kind: Kind = Kind.DAILY, **answers: Any) -> None:
+    send_check_in(viewer, _post(viewer, at, kind, answers), at)
+
+
+def _begun(viewer: Viewer, at: datetime, **answers: Any) -> None:
+    save_draft(viewer, _post(viewer, at, Kind.DAILY, answers), frozenset(answers), at)
+
+
+def _post(viewer: Viewer, at: datetime, kind: Kind, answers: dict[str, Any]) -> Post:
+    return Post(str(uuid4()), kind, local_day(at, ZoneInfo(viewer.zone)), Answers(answers))
+
+
+def _flag(participant_id: int, rule: str) -> int:
+    return db.session.scalars(select(Flag.id).where(Flag.participant_id == participant_id, Flag.rule == rule)).one()
+
+
+def _resolved(cast: Cast, theo: Viewer, now: datetime) -> int:
+    """Theo's low confidence: claimed and talked over."""
+    number = _flag(theo.person_id, "confidence_low")
+    claim_flags(cast.counselor.viewer, Seen(number, 1), now)
+    talked = Resolution("talked", "We spoke after group.", useful=True)
+    resolve_flag(cast.counselor.viewer, Seen(number, 2), talked, now)
+    return number
