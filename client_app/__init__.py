@@ -42,6 +42,7 @@ def _flask_settings(settings: Settings) -> dict[str, object]:
     return {
         "SECRET_KEY": settings.secret_key,
         "SQLALCHEMY_DATABASE_URI": settings.database_url,
+        "SQLALCHEMY_ENGINE_OPTIONS": {"hide_parameters": True},  # an error that is logged repeats no answer
         "DEMO": settings.demo,
         "APP_NAME": settings.app_name,
         "SESSION_COOKIE_NAME": "__Host-companion" if settings.secure_cookies else "companion",

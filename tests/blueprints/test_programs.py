@@ -1,0 +1,79 @@
+"""``/program``: the program as its director sees it."""
+
+from datetime import datetime, time, timedelta
+
+import pytest
+
+from client_app.domain.flag_rules import RULES
+from client_app.domain.thresholds import Thresholds
+from client_app.extensions import db
+from client_app.models import Program, StaffedInterval
+from client_app.services.health import beat
+from tests.cast import Cast
+from tests.factories import PASSWORD, make_thresholds, stored
+from tests.support.pages import Browser
+
+pytestmark = pytest.mark.usefixtures("clock")
+
+
+@pytest.fixture
+def dora(cast: Cast, browser: Browser) -> Browser:
+    """The director's browser; signing in leads to /program."""
+    assert browser.sign_in(cast.director.email, PASSWORD).path == "/program"
+    return browser
+
+
+def test_hours_and_people_at_a_glance(dora: Browser, cast: Cast) -> None:
+    stored(StaffedInterval(program_id=cast.program_id, weekday=0, opens=time(18), closes=time(20)))
+    page = dora.get("/program")
+    assert page.heading == "Riverside"
+    assert "America/Chicago" in page.text
+    assert page.all("#hours dt") == ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday"]
+    assert page.all("#hours dd")[:2] == ["9:00 AM – 5:00 PM", "6:00 PM – 8:00 PM"]
+    assert page.all("#people dd") == ["2", "0", "3", "Not set yet"]
+
+
+def test_no_name_and_no_answer_of_a_participant_is_there(dora: Browser, cast: Cast) -> None:
+    words = dora.get("/program").text.split()
+    assert cast.ana.name not in words
+    assert cast.luis.name not in words
+
+
+def test_a_program_without_hours_says_what_that_means(dora: Browser) -> None:
+    db.session.query(StaffedInterval).delete()
+    db.session.commit()
+    assert "within 24 hours" in dora.get("/program").text
+
+
+def test_the_on_call_line_is_shown(dora: Browser, cast: Cast) -> None:
+    db.session.get_one(Program, cast.program_id).on_call_phone = "+15555550199"
+    db.session.commit()
+    assert "+15555550199" in dora.get("/program").text
+
+
+def test_a_silent_worker_is_seen(dora: Browser, now: datetime) -> None:
+    page = dora.get("/program")
+    assert page.has("#worker-silent")
+    assert "It has not run yet." in page.text
+    beat(now - timedelta(minutes=5))
+    page = dora.get("/program")
+    assert page.has("#worker-silent")
+    assert "Last sign of life today at 8:55 AM." in page.text
+    beat(now)
+    assert not dora.get("/program").has("#worker-silent")
+
+
+def test_every_rule_stands_there_with_the_programs_own_figures(dora: Browser, cast: Cast) -> None:
+    program = db.session.get_one(Program, cast.program_id)
+    thresholds = Thresholds(craving_high=9)
+    make_thresholds(program, thresholds, number=2)
+    page = dora.get("/program")
+    assert page.all("#rules li") == [rule.summary_with(thresholds).english() for rule in RULES]
+    assert page.all("#rules h3") == ["Urgent", "Same day", "Next contact"]
+    assert "Thresholds, version 2." in page.text
+
+
+@pytest.mark.parametrize("part", ["ana", "counselor", "family_member"])
+def test_the_page_is_for_directors(cast: Cast, browser: Browser, part: str) -> None:
+    browser.sign_in(cast.everyone[part].email, PASSWORD)
+    assert browser.get("/program").status == 404
