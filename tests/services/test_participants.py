@@ -23,8 +23,8 @@ from client_app.services.participants import (
 )
 from tests.cast import Cast
 from tests.factories import make_check_in, make_flag, make_history
-from tests.services.test_triage import add_participant, unassign
 from tests.support.applications import Statements
+from tests.support.flags import add_participant, unassign
 
 Count = Callable[[], AbstractContextManager[Statements]]
 NOT_READERS = ["cover", "other_counselor", "strange_counselor", "director", "family_member", "ana", "stranger"]

@@ -12,24 +12,16 @@ from client_app.domain.flag_life import State
 from client_app.domain.flags import Severity
 from client_app.domain.local_days import local_day
 from client_app.domain.refusals import NotFound
-from client_app.domain.roles import Role
 from client_app.extensions import db
-from client_app.models import AuditEntry, Caseload, Enrollment, Program
+from client_app.models import AuditEntry
 from client_app.services.flags import claim_flags, note_on_flag, resolve_flag
 from client_app.services.triage import triage, triage_version
 from tests.cast import Cast
-from tests.factories import enroll, make_flag, make_history, make_person
+from tests.factories import make_flag, make_history
 from tests.support.applications import Statements
-from tests.support.flags import TALKED, away, claimed, seen
+from tests.support.flags import TALKED, add_participant, away, claimed, seen, unassign
 
 Count = Callable[[], AbstractContextManager[Statements]]
-
-
-def add_participant(cast: Cast, name: str) -> int:
-    """One more person in Ana's caseload."""
-    person = make_person(db.session.get_one(Program, cast.program_id), Role.PARTICIPANT, name)
-    enroll(person, db.session.get_one(Caseload, cast.caseload_id))
-    return person.id
 
 
 def test_one_row_for_each_person_with_all_reasons_and_the_highest_severity(cast: Cast, now: datetime) -> None:
@@ -110,13 +102,6 @@ def test_a_director_with_nobody_on_the_list_opens_no_answers(cast: Cast, now: da
     unassign(cast)
     assert triage(cast.director.viewer, now).rows == ()
     assert not db.session.scalars(select(AuditEntry).where(AuditEntry.action == "triage.opened_by_director")).all()
-
-
-def unassign(cast: Cast) -> None:
-    """Take Ana out of every caseload."""
-    enrollment = db.session.scalars(select(Enrollment).where(Enrollment.participant_id == cast.ana.id)).one()
-    enrollment.caseload_id = None
-    db.session.commit()
 
 
 def test_the_version_moves_with_every_event_and_only_then(cast: Cast, now: datetime) -> None:

@@ -7,11 +7,12 @@ import pytest
 from sqlalchemy import select
 
 from client_app.domain.refusals import Conflict
+from client_app.domain.roles import Role
 from client_app.extensions import db
-from client_app.models import Caseload, Flag, FlagEvent
+from client_app.models import Caseload, Enrollment, Flag, FlagEvent, Program
 from client_app.services.flags import Resolution, Seen, claim_flags
 from tests.cast import Cast
-from tests.factories import make_flag
+from tests.factories import enroll, make_flag, make_person
 
 TALKED = Resolution("talked", "We spoke on the phone.", useful=True)
 LATER = timedelta(minutes=5)
@@ -53,3 +54,17 @@ def away(cast: Cast, now: datetime) -> None:
     caseload = db.session.get_one(Caseload, cast.caseload_id)
     caseload.away_from = now - timedelta(hours=1)
     db.session.commit()
+
+
+def unassign(cast: Cast) -> None:
+    """Take Ana out of every caseload."""
+    enrollment = db.session.scalars(select(Enrollment).where(Enrollment.participant_id == cast.ana.id)).one()
+    enrollment.caseload_id = None
+    db.session.commit()
+
+
+def add_participant(cast: Cast, name: str) -> int:
+    """One more person in Ana's caseload."""
+    person = make_person(db.session.get_one(Program, cast.program_id), Role.PARTICIPANT, name)
+    enroll(person, db.session.get_one(Caseload, cast.caseload_id))
+    return person.id

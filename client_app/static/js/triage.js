@@ -59,5 +59,6 @@
 
   choice.addEventListener("change", () => localStorage.setItem(CHOICE, choice.checked ? "on" : "off"));
   document.getElementById("keys-open").addEventListener("click", showHelp);
+  document.getElementById("keys-close").addEventListener("click", () => help.close());
   document.getElementById("keys").hidden = false;
 })();
