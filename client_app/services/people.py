@@ -16,8 +16,8 @@ from client_app.models import Person, Program
 from client_app.services.acts import act
 
 _EMAIL = re.compile(r"[^@\s]+@[^@\s]+")
-_PHONE = re.compile(r"\+?[0-9]{3,15}")
-_BETWEEN_DIGITS = re.compile(r"[\s().-]")
+_PHONE = re.compile(r"\+?[0-9](-?[0-9]){2,14}")
+_BETWEEN_DIGITS = re.compile(r"[\s().-]+")
 
 
 @dataclass(frozen=True)
@@ -103,5 +103,5 @@ def _why_not(email: str, name: str, phone: str | None) -> Sentence | None:
 
 
 def _as_dialled(phone: str | None) -> str | None:
-    """Digits only, with a plus before the country's code."""
-    return _BETWEEN_DIGITS.sub("", phone) or None if phone else None
+    """Digits with a dash wherever something stood between them: ``tel:`` takes it, and people can read it."""
+    return _BETWEEN_DIGITS.sub("-", phone).strip("-") or None if phone else None

@@ -29,7 +29,7 @@ def test_a_person_is_added_and_can_sign_in(cast: Cast, now: datetime) -> None:
     assert (person.email, person.name, person.phone, person.language) == (
         "nina@example.org",
         "Nina",
-        "5550100123",
+        "555-010-0123",
         "es",
     )
     assert (person.role, person.program_id, person.is_demo, person.created_at) == (
@@ -52,6 +52,19 @@ def test_the_record_names_the_role_and_nothing_personal(
     assert line.participant_id == (number if is_about_them else None)
 
 
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ("555-0123", "555-0123"),
+        (" +1 (312) 555.0123 ", "+1-312-555-0123"),
+        ("988", "988"),
+        ("3125550123", "3125550123"),
+    ],
+)
+def test_a_phone_number_is_kept_as_it_is_dialled_and_read(cast: Cast, now: datetime, typed: str, kept: str) -> None:
+    assert db.session.get_one(Person, add_person(replace(nina(cast), phone=typed), now)).phone == kept
+
+
 @pytest.mark.parametrize("phone", [None, "", "  "])
 def test_a_phone_number_may_be_missing(cast: Cast, now: datetime, phone: str | None) -> None:
     assert db.session.get_one(Person, add_person(replace(nina(cast), phone=phone), now)).phone is None
@@ -63,7 +76,7 @@ def test_a_phone_number_may_be_missing(cast: Cast, now: datetime, phone: str | N
         ({"email": "nina"}, "This is no e-mail address: nina"),
         ({"email": "nina nova@example.org"}, "This is no e-mail address: nina nova@example.org"),
         ({"name": "  "}, "A person needs a name."),
-        ({"phone": "call me"}, "This is no phone number: callme"),
+        ({"phone": "call me"}, "This is no phone number: call-me"),
         ({"password": "too short"}, "A password has 15 characters or more."),
     ],
 )

@@ -1,0 +1,34 @@
+"""The demo's database: migrated, holding invented people only, and told to the end."""
+
+import click
+from flask_migrate import downgrade, upgrade
+
+from client_app.commands.demo.story import is_told, tell
+from client_app.gateways.clock import utc_now
+from client_app.services.deployments import is_migrated, population, why_no_database
+
+
+def make_ready(*, starts_over: bool) -> None:
+    """Bring the database to the newest revision and load the invented data where they are not there yet.
+
+    Raises:
+        ClickException: it cannot be opened, or holds real people.
+
+    """
+    fault = why_no_database()
+    if fault:
+        raise click.ClickException(fault)
+    if population().real:
+        raise click.ClickException(
+            "This database holds real people, so the demo leaves it alone: name another one with DATABASE_URL."
+        )
+    if starts_over and is_migrated():
+        downgrade(revision="base")
+    upgrade()
+    if population().demo and not is_told():
+        click.echo("The invented data are not complete. Starting over.")
+        downgrade(revision="base")
+        upgrade()
+    if not is_told():
+        click.echo("Making six weeks of invented data …")
+        tell(utc_now())
