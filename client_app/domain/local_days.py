@@ -73,6 +73,16 @@ def why_not_day(day: date, now: datetime, zone: ZoneInfo, answered_at: datetime 
     return None
 
 
+def when_answered(told: datetime | None, arrived_at: datetime, enrolled_on: date) -> datetime:
+    """Give the instant at which answers were given: what the phone says while it can be true, else their arrival.
+
+    A phone whose clock runs ahead, or stands at a time before the person's enrollment, does not know better.
+    """
+    if told is None or told > arrived_at or told.date() < enrolled_on - ONE_DAY:
+        return arrived_at
+    return told
+
+
 def _why_not_answered_at(answered_at: datetime, day: date, now: datetime, zone: ZoneInfo) -> Sentence | None:
     """Judge a check-in that says when it was answered."""
     if answered_at.tzinfo is None:

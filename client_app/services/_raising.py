@@ -1,7 +1,8 @@
 """The shared step that turns findings into flags and events. It never commits: the act that calls it does.
 
 A rule has at most one unresolved flag per participant. Firing again adds an event with its answers; an answer that is
-changed or withdrawn later is an event as well, and erases nothing.
+changed, withdrawn or sent later is an event as well, and erases nothing. The same answer saved once more is no event:
+a draft is saved after every question, and staff forms go stale with each event.
 """
 
 from collections.abc import Iterable, Mapping
@@ -9,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from client_app.domain.answers import Answers
 from client_app.domain.flag_life import EventKind, State
@@ -23,6 +24,15 @@ from client_app.services.programs import staffed_hours
 
 URGENT_WITHIN = timedelta(hours=1)
 """This product's target for an urgent flag; the research consensus allows 12 hours at most."""
+LATEST_BACKFILL = timedelta(days=10)
+"""How long ago a quiet day can have been flagged that a check-in may still be sent for, with a day to spare."""
+ABOUT_ANSWERS = (
+    EventKind.RAISED,
+    EventKind.RAISED_AGAIN,
+    EventKind.ANSWER_CHANGED,
+    EventKind.ANSWER_WITHDRAWN,
+    EventKind.SENT,
+)
 
 
 @dataclass(frozen=True)
@@ -35,45 +45,74 @@ class Origin:
     draft_id: int | None = None
 
 
+@dataclass(frozen=True)
+class _Word:
+    """What an origin said last to a rule, and on which flag; nothing after it was withdrawn."""
+
+    flag_id: int
+    inputs: Mapping[str, Any] | None
+
+
 def raise_findings(
     a: Act, standing: Standing, findings: Iterable[Finding], origin: Origin, *, judged: frozenset[str] = frozenset()
 ) -> None:
-    """Raise what was found, and note on the origin's own flags what was changed or withdrawn since.
+    """Raise what was found, and note on the flags what the origin changed or withdrew since it last spoke.
+
+    What the origin has said before in the same words is no news, though somebody may have resolved its flag since.
 
     Args:
         a: the act that commits it.
         standing: the participant's enrollment, already locked.
         findings: what the rules found in the origin's answers as they are now.
         origin: where the answers stand.
-        judged: the codes of all rules that judged; an own flag of one of them that found nothing was withdrawn.
+        judged: the codes of all rules that judged; what the origin said to one that found nothing was withdrawn.
 
     """
     found = {finding.code: finding for finding in findings}
+    said = _said_by(a, standing.participant_id, origin)
     unresolved = _unresolved_flags(a, standing.participant_id)
-    said = _latest_inputs(a, unresolved.values())
     for code, finding in found.items():
-        flag = unresolved.get(code)
-        if flag is None:
-            _raise_new(a, standing, finding, origin)
+        before = said[code].inputs if code in said else None
+        if before == _plain(finding.inputs):
+            continue
+        if code in unresolved:
+            _raise_again(a, unresolved[code], finding, origin, is_change=before is not None)
         else:
-            _raise_again(a, flag, finding, origin, said.get(flag.id))
-    for code, flag in unresolved.items():
-        if code in judged and code not in found and _is_from(flag, origin):
-            _withdraw(a, flag, origin, said.get(flag.id))
+            _raise_new(a, standing, finding, origin)
+    for code, word in said.items():
+        if code in judged and code not in found and word.inputs is not None:
+            _withdraw(a, word.flag_id, origin)
 
 
 def note_sent(a: Act, participant_id: int, draft_id: int, check_in_id: int) -> None:
-    """The draft that had raised flags was sent after all: its flags belong to the check-in from now on."""
-    for flag in _unresolved_flags(a, participant_id).values():
+    """The draft was sent after all: the flags that it has spoken to hear so, and speak of the check-in from now on.
+
+    On a resolved flag this is an event only; what is sent counts as said anew.
+    """
+    for word in _said_by(a, participant_id, Origin(a.now, a.now, draft_id=draft_id)).values():
+        flag = a.session.get_one(Flag, word.flag_id)
         if flag.draft_id == draft_id and flag.check_in_id is None:
             flag.check_in_id = check_in_id
-            add_event(a, flag, EventKind.SENT, check_in_id=check_in_id, draft_id=draft_id)
+        inputs = None if flag.state is State.RESOLVED else word.inputs
+        add_event(a, flag, EventKind.SENT, check_in_id=check_in_id, draft_id=draft_id, inputs=inputs)
 
 
 def note_backfill(a: Act, participant_id: int, day: str, check_in_id: int) -> None:
-    """A day that stood as quiet has a word now."""
-    flag = _unresolved_flags(a, participant_id).get("quiet_days")
-    if flag is not None and day in flag.inputs.get("days", ()):
+    """A day that stood as quiet has a word now, whether or not somebody has resolved its flag."""
+    rows = a.session.execute(
+        select(FlagEvent.flag_id, FlagEvent.inputs)
+        .join(Flag, Flag.id == FlagEvent.flag_id)
+        .where(
+            Flag.participant_id == participant_id,
+            Flag.rule == "quiet_days",
+            FlagEvent.kind.in_((EventKind.RAISED, EventKind.RAISED_AGAIN)),
+            FlagEvent.at >= a.now - LATEST_BACKFILL,
+        )
+        .order_by(FlagEvent.id.desc())
+    )
+    flag_id = next((row.flag_id for row in rows if day in row.inputs["days"]), None)
+    if flag_id is not None:
+        flag = a.session.get_one(Flag, flag_id)
         add_event(a, flag, EventKind.BACKFILLED, check_in_id=check_in_id, inputs={"days": [day]})
 
 
@@ -90,21 +129,21 @@ def _unresolved_flags(a: Act, participant_id: int) -> dict[str, Flag]:
     return {flag.rule: flag for flag in flags}
 
 
-def _latest_inputs(a: Act, flags: Iterable[Flag]) -> dict[int, Mapping[str, Any] | None]:
-    """What the latest event about answers said of each flag; nothing after a withdrawal."""
-    ids = [flag.id for flag in flags]
-    if not ids:
+def _said_by(a: Act, participant_id: int, origin: Origin) -> dict[str, _Word]:
+    """The last word of a check-in, or of a draft while it is not sent, to each rule that it has spoken to."""
+    if origin.check_in_id is not None:
+        own = FlagEvent.check_in_id == origin.check_in_id
+    elif origin.draft_id is not None:
+        own = FlagEvent.draft_id == origin.draft_id
+    else:
         return {}
-    about_answers = (EventKind.RAISED, EventKind.RAISED_AGAIN, EventKind.ANSWER_CHANGED, EventKind.ANSWER_WITHDRAWN)
-    latest = (
-        select(func.max(FlagEvent.id))
-        .where(FlagEvent.flag_id.in_(ids), FlagEvent.kind.in_(about_answers))
-        .group_by(FlagEvent.flag_id)
-    )
     rows = a.session.execute(
-        select(FlagEvent.flag_id, FlagEvent.kind, FlagEvent.inputs).where(FlagEvent.id.in_(latest))
+        select(Flag.rule, FlagEvent.flag_id, FlagEvent.inputs)
+        .join(Flag, Flag.id == FlagEvent.flag_id)
+        .where(Flag.participant_id == participant_id, FlagEvent.kind.in_(ABOUT_ANSWERS), own)
+        .order_by(FlagEvent.id)
     )
-    return {row.flag_id: None if row.kind == EventKind.ANSWER_WITHDRAWN else row.inputs for row in rows}
+    return {row.rule: _Word(row.flag_id, row.inputs) for row in rows}
 
 
 def _raise_new(a: Act, standing: Standing, finding: Finding, origin: Origin) -> None:
@@ -137,33 +176,23 @@ def _raise_new(a: Act, standing: Standing, finding: Finding, origin: Origin) -> 
             inputs=flag.inputs,
         )
     )
-    a.audit("flag.raised", subject=flag, participant_id=standing.participant_id, rule=finding.code)
+    a.audit("flag.raised", subject=flag, participant_id=standing.participant_id)
 
 
-def _raise_again(a: Act, flag: Flag, finding: Finding, origin: Origin, said: Mapping[str, Any] | None) -> None:
-    """The rule fired again: from another check-in, or from other answers of the same one."""
+def _raise_again(a: Act, flag: Flag, finding: Finding, origin: Origin, *, is_change: bool) -> None:
+    """The rule fired again: from another check-in, or from other answers of one that has spoken before."""
+    kind = EventKind.ANSWER_CHANGED if is_change else EventKind.RAISED_AGAIN
     inputs = _plain(finding.inputs)
-    is_own = _is_from(flag, origin)
-    if is_own and inputs == said:
-        return
-    kind = EventKind.ANSWER_CHANGED if is_own and said is not None else EventKind.RAISED_AGAIN
     add_event(a, flag, kind, check_in_id=origin.check_in_id, draft_id=origin.draft_id, inputs=inputs)
     flag.severity = max(flag.severity, finding.severity)
-    a.audit("flag.raised_again", subject=flag, participant_id=flag.participant_id, rule=flag.rule)
+    a.audit("flag.raised_again", subject=flag, participant_id=flag.participant_id)
 
 
-def _withdraw(a: Act, flag: Flag, origin: Origin, said: Mapping[str, Any] | None) -> None:
+def _withdraw(a: Act, flag_id: int, origin: Origin) -> None:
     """The answer that raised it is gone; the flag stays until a person resolves it."""
-    if said is None:
-        return
+    flag = a.session.get_one(Flag, flag_id)
     add_event(a, flag, EventKind.ANSWER_WITHDRAWN, check_in_id=origin.check_in_id, draft_id=origin.draft_id)
-    a.audit("flag.answer_withdrawn", subject=flag, participant_id=flag.participant_id, rule=flag.rule)
-
-
-def _is_from(flag: Flag, origin: Origin) -> bool:
-    return (origin.check_in_id is not None and flag.check_in_id == origin.check_in_id) or (
-        origin.draft_id is not None and flag.draft_id == origin.draft_id
-    )
+    a.audit("flag.answer_withdrawn", subject=flag, participant_id=flag.participant_id)
 
 
 def _due_at(severity: Severity, arrived_at: datetime, standing: Standing) -> datetime | None:

@@ -3,15 +3,16 @@
 from datetime import datetime
 from typing import NoReturn
 
-from sqlalchemy import func, select, update
+from sqlalchemy import and_, func, or_, select
+from sqlalchemy.exc import IntegrityError
 
 from client_app.domain.answers import Answers
 from client_app.domain.check_ins import Kind, may_change
-from client_app.domain.flag_rules import RULES, findings
+from client_app.domain.flag_rules import RULES, findings, untouched_draft_findings
 from client_app.domain.flags import Case
-from client_app.domain.local_days import why_not_day
+from client_app.domain.local_days import when_answered, why_not_day
 from client_app.domain.posts import Post
-from client_app.domain.refusals import Conflict, Invalid, Refused
+from client_app.domain.refusals import Conflict, Invalid
 from client_app.domain.sentences import N_, Sentence
 from client_app.domain.viewers import Viewer
 from client_app.gateways.content import current_definition
@@ -19,11 +20,11 @@ from client_app.models import CheckIn, CheckInDraft, CheckInVersion
 from client_app.services._raising import Origin, note_backfill, note_sent, raise_findings
 from client_app.services.acts import Act, act
 from client_app.services.check_in_reads import history_of
-from client_app.services.enrollments import Standing, standing_of
+from client_app.services.drafts import case_of
+from client_app.services.enrollments import Standing, standing_to_check_in
 
 ALL_RULES = frozenset(rule.code for rule in RULES) - {"quiet_days"}
 
-CLOSED = Sentence(N_("The check-in is closed for you now. Your history, lessons and help stay open."))
 ALREADY_SENT = Sentence(
     N_("This check-in was sent already. What you typed is still here. You can send it as an update.")
 )
@@ -52,13 +53,13 @@ def send_check_in(viewer: Viewer, post: Post, now: datetime) -> int:
         if repeated is not None:
             a.leave_unchanged()
             return repeated
-        standing = _enrolled(viewer)
+        standing = standing_to_check_in(viewer)
         _refuse_unfit(a, viewer, post, standing)
-        check_in = _store(a, viewer, post)
-        draft_id = _close_drafts(a, viewer, post)
-        if draft_id is not None:
-            note_sent(a, viewer.person_id, draft_id, check_in.id)
-        _judge(a, standing, check_in, draft_id)
+        check_in = _store(a, viewer, post, standing)
+        drafts = _close_drafts(a, viewer, post)
+        origin = Origin(check_in.answered_at, now, check_in.id, _note_sent(a, drafts, check_in, post))
+        _judge(a, standing, check_in, origin)
+        _judge_left_drafts(a, standing, [draft for draft in drafts if draft.client_id != post.client_id])
         note_backfill(a, viewer.person_id, post.day.isoformat(), check_in.id)
         a.audit(f"check_in.{post.kind}_sent", subject=check_in, participant_id=viewer.person_id)
         return check_in.id
@@ -79,14 +80,16 @@ def change_check_in(viewer: Viewer, post: Post, now: datetime) -> int:
         if repeated is not None:
             a.leave_unchanged()
             return repeated
-        standing = _enrolled(viewer)
+        standing = standing_to_check_in(viewer)
         check_in = _changeable(a, viewer, post, now)
         number = 1 + _versions(a, check_in)
         check_in.answers, check_in.craving_now = post.answers.to_json(), post.answers.number("craving_now")
+        check_in.definition_version = current_definition().version
         check_in.changed_at = now
         check_in.read_at = check_in.read_by_id = None  # what was read is not what it says now
         _add_version(a, check_in, post, number)
-        _judge(a, standing, check_in, None)
+        draft_id = _note_sent(a, _close_drafts(a, viewer, post), check_in, post)
+        _judge(a, standing, check_in, Origin(now, now, check_in.id, draft_id))
         a.audit("check_in.changed", subject=check_in, participant_id=viewer.person_id, version=number)
         return check_in.id
 
@@ -110,13 +113,6 @@ def _repeated(a: Act, viewer: Viewer, post: Post) -> int | None:
 
 def _conflict(reason: Sentence) -> NoReturn:
     raise Conflict(reason)
-
-
-def _enrolled(viewer: Viewer) -> Standing:
-    standing = standing_of(viewer.person_id)
-    if standing is None:
-        raise Refused(CLOSED)
-    return standing
 
 
 def _refuse_unfit(a: Act, viewer: Viewer, post: Post, standing: Standing) -> None:
@@ -148,7 +144,7 @@ def _changeable(a: Act, viewer: Viewer, post: Post, now: datetime) -> CheckIn:
     return check_in
 
 
-def _store(a: Act, viewer: Viewer, post: Post) -> CheckIn:
+def _store(a: Act, viewer: Viewer, post: Post, standing: Standing) -> CheckIn:
     check_in = CheckIn(
         participant_id=viewer.person_id,
         kind=post.kind,
@@ -156,7 +152,7 @@ def _store(a: Act, viewer: Viewer, post: Post) -> CheckIn:
         definition_version=current_definition().version,
         answers=post.answers.to_json(),
         craving_now=post.answers.number("craving_now"),
-        answered_at=post.answered_at or a.now,
+        answered_at=when_answered(post.answered_at, a.now, standing.started_on),
         arrived_at=a.now,
         sent_late=post.answered_at is not None,
     )
@@ -176,6 +172,10 @@ def _add_version(a: Act, check_in: CheckIn, post: Post, number: int) -> None:
             stored_at=a.now,
         )
     )
+    try:
+        a.session.flush()
+    except IntegrityError:  # another person's post brought the same client_id at the same moment
+        raise Conflict(ALREADY_SENT) from None
 
 
 def _versions(a: Act, check_in: CheckIn) -> int:
@@ -183,24 +183,30 @@ def _versions(a: Act, check_in: CheckIn) -> int:
     return a.session.scalar(count) or 0
 
 
-def _close_drafts(a: Act, viewer: Viewer, post: Post) -> int | None:
-    """Close the draft that was sent; a day that has its check-in keeps no other draft open either."""
-    open_drafts = a.session.execute(
-        select(CheckInDraft.id, CheckInDraft.client_id).where(
+def _close_drafts(a: Act, viewer: Viewer, post: Post) -> list[CheckInDraft]:
+    """Close the draft that was sent, and the day's others of its kind: a day needs no second one to go on with."""
+    same_day = and_(CheckInDraft.day == post.day, CheckInDraft.kind == post.kind)
+    drafts = a.session.scalars(
+        select(CheckInDraft).where(
             CheckInDraft.participant_id == viewer.person_id,
-            CheckInDraft.day == post.day,
-            CheckInDraft.kind == post.kind,
             CheckInDraft.closed_at.is_(None),
+            or_(same_day, CheckInDraft.client_id == post.client_id),
         )
     ).all()
-    if open_drafts:
-        a.session.execute(
-            update(CheckInDraft).where(CheckInDraft.id.in_([row.id for row in open_drafts])).values(closed_at=a.now)
-        )
-    return next((row.id for row in open_drafts if row.client_id == post.client_id), None)
+    for draft in drafts:
+        draft.closed_at = a.now
+    return list(drafts)
 
 
-def _judge(a: Act, standing: Standing, check_in: CheckIn, draft_id: int | None) -> None:
+def _note_sent(a: Act, drafts: list[CheckInDraft], check_in: CheckIn, post: Post) -> int | None:
+    """Tell the flags of the draft that was sent, and give its number."""
+    draft_id = next((draft.id for draft in drafts if draft.client_id == post.client_id), None)
+    if draft_id is not None:
+        note_sent(a, check_in.participant_id, draft_id, check_in.id)
+    return draft_id
+
+
+def _judge(a: Act, standing: Standing, check_in: CheckIn, origin: Origin) -> None:
     """Judge the answers as they are now by every rule of a check-in."""
     case = Case(
         answers=Answers.from_json(check_in.answers),
@@ -209,5 +215,11 @@ def _judge(a: Act, standing: Standing, check_in: CheckIn, draft_id: int | None) 
         thresholds=standing.thresholds,
         kind=check_in.kind,
     )
-    origin = Origin(check_in.answered_at, a.now, check_in_id=check_in.id, draft_id=draft_id)
     raise_findings(a, standing, findings(case), origin, judged=ALL_RULES)
+
+
+def _judge_left_drafts(a: Act, standing: Standing, drafts: list[CheckInDraft]) -> None:
+    """A draft begun on another device is closed with the day; what it asked of staff is not lost with it."""
+    for draft in drafts:
+        origin = Origin(draft.touched_at, a.now, draft_id=draft.id)
+        raise_findings(a, standing, untouched_draft_findings(case_of(draft, standing.thresholds)), origin)

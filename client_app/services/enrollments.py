@@ -9,11 +9,15 @@ from sqlalchemy import ColumnElement, Row, ScalarSelect, Select, and_, exists, f
 from sqlalchemy.orm import InstrumentedAttribute, aliased
 
 from client_app.domain.quiet import Pause
+from client_app.domain.refusals import Refused
 from client_app.domain.roles import Role
+from client_app.domain.sentences import N_, Sentence
 from client_app.domain.thresholds import Thresholds
 from client_app.domain.viewers import Viewer
 from client_app.extensions import db
 from client_app.models import Caseload, Enrollment, Person, Program, ThresholdVersion
+
+CLOSED = Sentence(N_("The check-in is closed for you now. Your history, lessons and help stay open."))
 
 Counselor = aliased(Person)
 Cover = aliased(Person)
@@ -47,6 +51,19 @@ def standing_of(participant_id: int) -> Standing | None:
     """The participant's current enrollment, or nothing when there is none."""
     row = db.session.execute(_standings().where(Enrollment.participant_id == participant_id)).one_or_none()
     return _as_standing(row) if row else None
+
+
+def standing_to_check_in(viewer: Viewer) -> Standing:
+    """The viewer's current enrollment.
+
+    Raises:
+        Refused: there is none now.
+
+    """
+    standing = standing_of(viewer.person_id)
+    if standing is None:
+        raise Refused(CLOSED)
+    return standing
 
 
 def current_standings(program_id: int) -> list[Standing]:

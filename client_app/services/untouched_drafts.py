@@ -4,14 +4,12 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, and_, or_, select
 
-from client_app.domain.answers import Answers
 from client_app.domain.flag_rules import untouched_draft_findings
-from client_app.domain.flags import Case
-from client_app.domain.history import History
 from client_app.extensions import db
 from client_app.models import CheckInDraft
 from client_app.services._raising import Origin, raise_findings
 from client_app.services.acts import Act, act
+from client_app.services.drafts import case_of
 from client_app.services.enrollments import Standing, standing_of
 
 UNTOUCHED_AFTER = timedelta(minutes=30)
@@ -54,13 +52,6 @@ def _is_untouched(now: datetime) -> ColumnElement[bool]:
 
 
 def _judge(a: Act, standing: Standing, draft: CheckInDraft) -> None:
-    case = Case(
-        answers=Answers.from_json(draft.answers),
-        day=draft.day,
-        history=History(),
-        thresholds=standing.thresholds,
-        kind=draft.kind,
-        is_draft=True,
-    )
     origin = Origin(answered_at=draft.touched_at, arrived_at=a.now, draft_id=draft.id)
-    raise_findings(a, standing, untouched_draft_findings(case), origin, judged=JUDGED_RULES)
+    found = untouched_draft_findings(case_of(draft, standing.thresholds))
+    raise_findings(a, standing, found, origin, judged=JUDGED_RULES)

@@ -7,7 +7,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from client_app.domain.local_days import ONE_DAY, day_bounds, in_utc, local_day, open_days, why_not_day
+from client_app.domain.local_days import (
+    ONE_DAY,
+    day_bounds,
+    in_utc,
+    local_day,
+    open_days,
+    when_answered,
+    why_not_day,
+)
 
 CHICAGO = ZoneInfo("America/Chicago")
 ZONES = (
@@ -168,3 +176,21 @@ def test_late_posts_are_taken_for_two_days_only(now: datetime, zone: ZoneInfo, l
     answered_on = local_day(now - late, zone)
     refused = why_not_day(answered_on - ONE_DAY * back, now, zone, now - late) is not None
     assert refused == (back not in {0, 1})
+
+
+@pytest.mark.parametrize(
+    ("told", "expected"),
+    [
+        (None, "2026-11-23 18:00:00"),
+        ("2026-11-20 18:00:00", "2026-11-20 18:00:00"),
+        ("2026-11-23 18:00:00", "2026-11-23 18:00:00"),
+        ("2026-11-23 18:00:01", "2026-11-23 18:00:00"),  # a clock that runs ahead
+        ("2026-10-26 00:00:00", "2026-10-26 00:00:00"),
+        ("2026-10-25 00:00:00", "2026-10-25 00:00:00"),  # the evening before, west of Greenwich
+        ("2026-10-24 23:59:59", "2026-11-23 18:00:00"),  # before the person was enrolled
+        ("0001-01-01 00:00:00", "2026-11-23 18:00:00"),
+    ],
+)
+def test_a_phone_is_believed_while_it_can_be_right(told: str | None, expected: str) -> None:
+    arrived_at, enrolled_on = utc("2026-11-23 18:00:00"), date(2026, 10, 26)
+    assert when_answered(utc(told) if told else None, arrived_at, enrolled_on) == utc(expected)

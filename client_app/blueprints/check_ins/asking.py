@@ -10,7 +10,7 @@ from client_app.blueprints.check_ins.forms import CheckInForm, FormKind, read_fo
 from client_app.domain.answers import Answers
 from client_app.domain.check_ins import questions_for
 from client_app.domain.definitions import SKIP, Choice, Question
-from client_app.domain.local_days import local_day
+from client_app.domain.local_days import local_day, why_not_day
 from client_app.domain.sentences import N_, Sentence
 from client_app.domain.tools import coping_choices
 from client_app.domain.viewers import Viewer
@@ -21,6 +21,7 @@ from client_app.services.plans import own_strategies
 from client_app.web.words import in_words
 
 SKIPPED = N_("Skipped")
+NO_ANSWERS = Answers()
 
 
 @dataclass(frozen=True)
@@ -56,8 +57,7 @@ class Asking:
     def read(self, fields: Mapping[str, Sequence[str]]) -> CheckInForm:
         """Read a post of this form."""
         known = frozenset(choice.value for choice in self.coping)
-        draft_id = self.draft.client_id if self.draft else None
-        return read_form(fields, self.questions, known, today=self.today, draft_id=draft_id)
+        return read_form(fields, self.questions, known, today=self.today, draft=self.draft)
 
     def sheet(self, day: date, answers: Answers, client_id: str | None = None) -> Sheet:
         """The form for ``day`` with these answers in it."""
@@ -86,6 +86,24 @@ def asking(viewer: Viewer, form_kind: FormKind, now: datetime, *, day: date | No
     )
     draft = None if form_kind is FormKind.CHANGE else open_draft(viewer, form_kind.kind, day or today)
     return Asking(form_kind, today, questions, coping, standing is not None, draft)
+
+
+def sheet_again(viewer: Viewer, asked: Asking, form: CheckInForm, now: datetime, *, is_conflict: bool) -> Sheet:
+    """The form as it was posted, with everything that was typed, made ready to be sent once more.
+
+    What was sent before goes out as an update, under an id of its own. A day that is closed has become today.
+    """
+    answered_at = None if is_conflict else form.answered_at
+    is_closed = why_not_day(form.day, now, ZoneInfo(viewer.zone), answered_at) is not None
+    return Sheet(
+        form_kind=form.form_kind,
+        day=asked.today if is_closed else form.day,
+        client_id=str(uuid4()) if is_conflict else form.client_id,
+        questions=asked.questions,
+        typed=form.reading.typed,
+        problems=form.reading.problems,
+        answered_at=answered_at.isoformat() if answered_at and not is_closed else "",
+    )
 
 
 def typed_of(answers: Answers) -> dict[str, list[str]]:

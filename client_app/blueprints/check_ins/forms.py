@@ -12,6 +12,7 @@ from client_app.domain.check_ins import Kind
 from client_app.domain.definitions import Question
 from client_app.domain.posts import Post
 from client_app.domain.sentences import N_, Sentence
+from client_app.services.check_in_reads import Draft
 
 MALFORMED = Sentence(N_("Something in this form was not as it should be. Please look at it and send it again."))
 LOOK_AGAIN = Sentence(N_("Please look at the marked answers and send it again. Nothing is lost."))
@@ -58,8 +59,8 @@ class CheckInForm:
 
 def form_kind_of(fields: Mapping[str, Sequence[str]]) -> FormKind:
     """What the post asks for; a daily check-in unless it says otherwise."""
-    [kind, *others] = set(fields.get("kind", ())) or {FormKind.DAILY}
-    return FormKind(kind) if not others and kind in set(FormKind) else FormKind.DAILY
+    value = _one(fields, "kind")
+    return FormKind(value) if value in set(FormKind) else FormKind.DAILY
 
 
 def read_form(
@@ -68,7 +69,7 @@ def read_form(
     known_coping: frozenset[str],
     *,
     today: date,
-    draft_id: str | None,
+    draft: Draft | None,
 ) -> CheckInForm:
     """Read a posted form.
 
@@ -77,21 +78,20 @@ def read_form(
         questions: the questions that this form asks.
         known_coping: what may be chosen as helpful.
         today: the local day, for a form that names none.
-        draft_id: the ``client_id`` of the person's open draft, for a form that carries none.
+        draft: the person's open draft; a form for its day that carries no ``client_id`` goes on with it.
 
     """
     form = CheckInForm(
         form_kind=form_kind_of(fields),
         day=today,
-        client_id=draft_id or str(uuid4()),
+        client_id=str(uuid4()),
         answered_at=None,
         reading=read_answers(fields, questions, known_coping),
         posted=frozenset(question.name for question in questions if question.name in fields),
-        problem=None,
+        problem=None if _one(fields, "kind") in {None, *FormKind} else MALFORMED,
     )
-    if not set(fields.get("kind", ())) <= {form.form_kind}:
-        form = replace(form, problem=MALFORMED)
-    return _with_day(_with_client_id(_with_answered_at(form, fields), fields), fields)
+    form = _with_day(_with_answered_at(form, fields), fields)
+    return _with_client_id(form, fields, draft)
 
 
 def _one(fields: Mapping[str, Sequence[str]], name: str) -> str | None:
@@ -100,10 +100,10 @@ def _one(fields: Mapping[str, Sequence[str]], name: str) -> str | None:
     return None if not values else values.pop() if len(values) == 1 else "contradictory"
 
 
-def _with_client_id(form: CheckInForm, fields: Mapping[str, Sequence[str]]) -> CheckInForm:
+def _with_client_id(form: CheckInForm, fields: Mapping[str, Sequence[str]], draft: Draft | None) -> CheckInForm:
     value = _one(fields, "client_id")
     if value is None:
-        return form
+        return replace(form, client_id=draft.client_id) if draft and draft.day == form.day else form
     if not _UUID.fullmatch(value.lower()):
         return replace(form, problem=MALFORMED)
     return replace(form, client_id=value.lower())

@@ -1,15 +1,15 @@
 """The check-in: a chat on the surface, one form underneath."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
-from uuid import uuid4
 
 from flask import request, session
 from werkzeug.wrappers import Response
 
 from client_app.blueprints.check_ins import bp, showing
-from client_app.blueprints.check_ins.asking import Asking, Sheet, asking
-from client_app.blueprints.check_ins.forms import LOOK_AGAIN, CheckInForm, FormKind, form_kind_of
+from client_app.blueprints.check_ins.asking import NO_ANSWERS, Asking, Sheet, asking, sheet_again
+from client_app.blueprints.check_ins.forms import LOOK_AGAIN, FormKind, form_kind_of
 from client_app.domain.answers import urgent_part
 from client_app.domain.check_ins import may_change
 from client_app.domain.local_days import ONE_DAY
@@ -43,12 +43,13 @@ def show_check_in() -> Response:
     today = asking(viewer, form_kind, now())
     if not today.is_enrolled:
         return showing.closed()
-    day = today.today - ONE_DAY if request.args.get("day") == "yesterday" else today.today
-    sent = daily_sent(viewer, (today.today, today.today - ONE_DAY))
     if form_kind is FormKind.CHANGE:
         return _show_change(viewer, today)
+    day = today.today - ONE_DAY if request.args.get("day") == "yesterday" else today.today
+    sent = daily_sent(viewer, (day,))
     if form_kind is FormKind.DAILY and day in sent:
-        return _show_receipt(viewer)
+        newest = latest_receipt(viewer, day) if day == today.today else receipt(viewer, sent[day])
+        return _show_receipt(viewer, today, newest)
     asked = today if day == today.today else asking(viewer, form_kind, now(), day=day)
     return showing.form(viewer, asked, _resumed(asked, day))
 
@@ -57,7 +58,9 @@ def show_check_in() -> Response:
 @open_to(Role.PARTICIPANT)
 def show_receipt() -> Response:
     """When it was sent, who reads it and when, and something given back."""
-    return _show_receipt(the_viewer())
+    viewer = the_viewer()
+    asked = asking(viewer, FormKind.UPDATE, now())
+    return _show_receipt(viewer, asked, _newest_receipt(viewer, asked.today))
 
 
 def _finish(fields: posts.Fields) -> Response:
@@ -81,21 +84,19 @@ def _refuse(fields: posts.Fields, status: int, reason: Sentence) -> Response:
     given = fields.to_dict(flat=False)
     asked = asking(viewer, form_kind_of(given), now())
     form = asked.read(given)
-    is_urgent = posts.is_same_origin() and drafts.keep_urgent_answers(viewer, urgent_part(given), form.client_id, now())
-    if wants_fragment():
-        return showing.refused_answer(viewer, status, reason, is_urgent=is_urgent)
-    is_conflict = status == 409
-    sheet = Sheet(
-        form_kind=form.form_kind,
-        day=form.day,
-        client_id=str(uuid4()) if is_conflict else form.client_id,
-        questions=asked.questions,
-        typed=form.reading.typed,
-        problems=form.reading.problems,
-        answered_at="" if is_conflict else _as_typed(form),
+    urgent = urgent_part(given) if posts.is_same_origin() else NO_ANSWERS
+    kept = drafts.keep_urgent_answers(viewer, replace(form.post, answers=urgent), now())
+    refusal = showing.Refusal(
+        status,
+        reason,
+        is_urgent=kept is not None or showing.calls_for_help(urgent, form.day),
+        is_on_list=kept is not None,
+        can_change=status == 409 and _is_open_to_change(viewer, form.day),
     )
-    is_changeable = is_conflict and _latest_is_open_to_change(viewer, form.day)
-    return showing.refused_form(viewer, asked, sheet, status, reason, is_urgent=is_urgent, is_changeable=is_changeable)
+    if wants_fragment():
+        return showing.refused_answer(viewer, refusal)
+    sheet = sheet_again(viewer, asked, form, now(), is_conflict=status == 409)
+    return showing.refused_form(viewer, asked, replace(sheet, client_id=kept.client_id) if kept else sheet, refusal)
 
 
 @bp.post("/check-in")
@@ -130,12 +131,14 @@ def _status_of(refusal: Refused) -> int:
     return 409 if isinstance(refusal, Conflict) else 422 if isinstance(refusal, Invalid) else 403
 
 
-def _show_receipt(viewer: Viewer) -> Response:
+def _newest_receipt(viewer: Viewer, today: date) -> Receipt | None:
+    """Of what this browser sent, and what the person sent for today or yesterday: what arrived last."""
     number = session.get("receipt")
-    found: Receipt | None = receipt(viewer, number) if isinstance(number, int) else None
-    asked = asking(viewer, FormKind.UPDATE, now())
-    found = found if found and found.day >= asked.today - ONE_DAY * 7 else None
-    found = found or latest_receipt(viewer, asked.today - ONE_DAY)
+    found = [receipt(viewer, number) if isinstance(number, int) else None, latest_receipt(viewer, today - ONE_DAY)]
+    return max((one for one in found if one), key=lambda one: one.check_in_id, default=None)
+
+
+def _show_receipt(viewer: Viewer, asked: Asking, found: Receipt | None) -> Response:
     if found is None:
         return see_other("/check-in")
     return showing.receipt(viewer, found, asked, daily_sent(viewer, (asked.today, asked.today - ONE_DAY)))
@@ -143,7 +146,7 @@ def _show_receipt(viewer: Viewer) -> Response:
 
 def _show_change(viewer: Viewer, asked: Asking) -> Response:
     """The form with the answers as sent, while they may still be changed; the receipt afterwards."""
-    found = latest_receipt(viewer, asked.today - ONE_DAY)
+    found = _newest_receipt(viewer, asked.today)
     if found is None or not may_change(found.arrived_at, now()) or found.kind is not FormKind.DAILY.kind:
         return see_other(RECEIPT)
     return showing.form(viewer, asked, asked.sheet(found.day, found.answers))
@@ -151,15 +154,11 @@ def _show_change(viewer: Viewer, asked: Asking) -> Response:
 
 def _resumed(asked: Asking, day: date) -> Sheet:
     if asked.draft is None:
-        return asked.sheet(day, showing.NO_ANSWERS)
+        return asked.sheet(day, NO_ANSWERS)
     return asked.sheet(day, asked.draft.answers, asked.draft.client_id)
 
 
-def _latest_is_open_to_change(viewer: Viewer, day: date) -> bool:
+def _is_open_to_change(viewer: Viewer, day: date) -> bool:
     number = daily_sent(viewer, (day,)).get(day)
     found = receipt(viewer, number) if number else None
     return found is not None and may_change(found.arrived_at, now())
-
-
-def _as_typed(form: CheckInForm) -> str:
-    return form.answered_at.isoformat() if form.answered_at else ""

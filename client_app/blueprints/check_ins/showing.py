@@ -7,7 +7,7 @@ from typing import Any
 
 from werkzeug.wrappers import Response
 
-from client_app.blueprints.check_ins.asking import Asking, Sheet, answer_words
+from client_app.blueprints.check_ins.asking import NO_ANSWERS, Asking, Sheet, answer_words
 from client_app.blueprints.check_ins.forms import CheckInForm
 from client_app.domain.acknowledgements import acknowledge
 from client_app.domain.answers import Answers
@@ -31,8 +31,6 @@ from client_app.services.programs import OnCallLine, on_call_line, staffed_hours
 from client_app.web.clock import now
 from client_app.web.pages import page
 
-NO_ANSWERS = Answers()
-
 
 @dataclass(frozen=True)
 class Reading:
@@ -40,6 +38,20 @@ class Reading:
 
     reader: Reader | None
     look: Look | None
+
+
+@dataclass(frozen=True)
+class Refusal:
+    """Why a post was not stored, and what its page offers all the same."""
+
+    status: int
+    reason: Sentence
+    is_urgent: bool
+    """An answer calls for help on the screen."""
+    is_on_list: bool
+    """A flag is stored, so the page may say that the team has it."""
+    can_change: bool
+    """The check-in that was there first is still open to a change."""
 
 
 @dataclass(frozen=True)
@@ -60,20 +72,23 @@ def form(viewer: Viewer, asked: Asking, sheet: Sheet) -> Response:
     return page("check_ins/page.html", **_form_context(viewer, asked, sheet))
 
 
-def refused_form(
-    viewer: Viewer,
-    asked: Asking,
-    sheet: Sheet,
-    status: int,
-    reason: Sentence,
-    *,
-    is_urgent: bool,
-    is_changeable: bool,
-) -> Response:
+def refused_form(viewer: Viewer, asked: Asking, sheet: Sheet, refusal: Refusal) -> Response:
     """The form with what was typed, why it was refused, and help on top where an answer calls for it."""
     context = _form_context(viewer, asked, sheet)
-    context |= {"reason": reason, "is_urgent": is_urgent, "is_conflict": status == 409, "is_changeable": is_changeable}
-    return page("check_ins/page.html", status, **context)
+    context |= {
+        "reason": refusal.reason,
+        "is_urgent": refusal.is_urgent,
+        "is_on_list": refusal.is_on_list,
+        "is_conflict": refusal.status == 409,
+        "can_change": refusal.can_change,
+    }
+    return page("check_ins/page.html", refusal.status, **context)
+
+
+def calls_for_help(answers: Answers, day: date) -> bool:
+    """Do these answers alone call for help at once, whoever is told of them?"""
+    case = Case(answers=answers, day=day, history=History(), thresholds=Thresholds(), is_draft=True)
+    return bool(urgent_findings(case))
 
 
 def acknowledged(viewer: Viewer, question: Question | None, saved: SavedDraft, day: date, history: History) -> Response:
@@ -93,17 +108,18 @@ def acknowledged(viewer: Viewer, question: Question | None, saved: SavedDraft, d
     )
 
 
-def refused_answer(viewer: Viewer, status: int, reason: Sentence, *, is_urgent: bool) -> Response:
+def refused_answer(viewer: Viewer, refusal: Refusal) -> Response:
     """The bubble that says why an answer was not kept."""
+    help_ = _help_context(viewer, is_urgent=True, is_on_list=refusal.is_on_list) if refusal.is_urgent else None
     return page(
         "check_ins/_draft.html",
-        status,
+        refusal.status,
         question=None,
         answer="",
         acknowledgement=None,
-        reason=reason,
+        reason=refusal.reason,
         turn=_turn(),
-        help=_help_context(viewer, is_urgent=True) if is_urgent else None,
+        help=help_,
     )
 
 
@@ -144,12 +160,13 @@ def _form_context(viewer: Viewer, asked: Asking, sheet: Sheet) -> dict[str, Any]
     } | _help_context(viewer, is_urgent=False)
 
 
-def _help_context(viewer: Viewer, *, is_urgent: bool) -> dict[str, Any]:
+def _help_context(viewer: Viewer, *, is_urgent: bool, is_on_list: bool = True) -> dict[str, Any]:
     """Who reads and when, and the lines to call; said truthfully, from the program's own hours."""
     at: datetime = now()
     line: OnCallLine | None = on_call_line(viewer)
     return {
         "is_urgent": is_urgent,
+        "is_on_list": is_on_list,
         "reading": Reading(
             reader_of(viewer.person_id, at), next_look(at, staffed_hours(viewer.program_id, viewer.zone))
         ),
