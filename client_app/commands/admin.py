@@ -130,9 +130,13 @@ def _account(email: str) -> Account:
 
 def _password() -> str:
     """Asked for twice at a terminal, else the first line of standard input; others could see an argument."""
-    if sys.stdin.isatty():
+    if _is_terminal():
         return str(click.prompt("Password", hide_input=True, confirmation_prompt=True))
     return sys.stdin.readline().rstrip("\r\n")
+
+
+def _is_terminal() -> bool:
+    return sys.stdin.isatty()
 
 
 def _absence(first: datetime | None, last: datetime | None, zone: ZoneInfo) -> Absence | None:
