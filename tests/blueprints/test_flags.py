@@ -49,7 +49,7 @@ def test_the_page_says_why_and_reads_the_check_in(cast: Cast, counselor: Browser
 def test_claim_note_resolve_undo_and_reopen_as_plain_forms(cast: Cast, counselor: Browser) -> None:
     craving = make_flag(cast.ana.id).id
     counselor.get(f"/triage/flags/{craving}")
-    page = counselor.submit("form[action$='/claim']", button="I have this")
+    page = counselor.submit("form[action$='/claim']", button="Claim")
     assert (page.path, page.all("#standing-title")) == (f"/triage/flags/{craving}", ["Carla Reyes has this"])
     page = counselor.submit(NOTE, button="Add the note", note="She is at work until five.")
     assert "She is at work until five." in page.text

@@ -68,7 +68,7 @@ def test_looking_at_the_list_reads_nothing(cast: Cast, counselor: Browser, now: 
 def test_claim_and_undo_in_the_list(cast: Cast, counselor: Browser, way: str) -> None:
     craving, call = make_flag(cast.ana.id).id, make_flag(cast.ana.id, "call_me").id
     counselor.get("/triage")
-    page = getattr(counselor, way)("form[action$='/claim']", button="I have this")
+    page = getattr(counselor, way)("form[action$='/claim']", button="Claim")
     assert page.all(".has-it") == ["You have this"]
     assert {flag(craving).state, flag(call).state} == {State.ACKNOWLEDGED}
     counselor.get("/triage")
