@@ -9,7 +9,6 @@ import re
 import shutil
 import socket
 import subprocess
-import sys
 import time
 import urllib.request
 from collections.abc import Callable, Iterator
@@ -20,6 +19,7 @@ import pytest
 from playwright.sync_api import Browser as Chromium
 from playwright.sync_api import Page, sync_playwright
 
+from client_app.gateways import web_server
 from tests.support.applications import SECRET
 from tests.support.databases import Database, sqlite_database
 from tests.support.runs import run_folder
@@ -70,15 +70,16 @@ def _live_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LiveServe
     database = sqlite_database(run_folder() / tmp_path_factory.getbasetemp().name / "live.sqlite3")
     port = free_port()
     log = run_folder() / f"server-{port}.log"
-    command = ["granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port), "--no-ws", "wsgi:app"]
-    command[0] = str(Path(sys.executable).with_name(command[0]))
     environment = {
         **os.environ,
         "SECRET_KEY": SECRET,
         "DATABASE_URL": database.url,
         "SECURE_COOKIES": "0",
     }
-    with log.open("wb") as output, subprocess.Popen(command, env=environment, stdout=output, stderr=output) as server:
+    with (
+        log.open("wb") as output,
+        subprocess.Popen(web_server.command(port), env=environment, stdout=output, stderr=output) as server,
+    ):
         try:
             _wait_for(f"http://127.0.0.1:{port}/healthz", server, log)
             yield LiveServer(f"http://127.0.0.1:{port}", database)
