@@ -2,10 +2,11 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, Row, ScalarSelect, Select, and_, exists, func, or_, select
+from sqlalchemy import ColumnElement, Row, ScalarSelect, Select, and_, bindparam, exists, func, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, aliased
 
 from client_app.domain.quiet import Pause
@@ -49,7 +50,7 @@ class Reader:
 
 def standing_of(participant_id: int) -> Standing | None:
     """The participant's current enrollment, or nothing when there is none."""
-    row = db.session.execute(_standings().where(Enrollment.participant_id == participant_id)).one_or_none()
+    row = db.session.execute(_standing(), {"participant_id": participant_id}).one_or_none()
     return _as_standing(row) if row else None
 
 
@@ -107,16 +108,18 @@ def reader_of(participant_id: int, now: datetime) -> Reader | None:
 def read_by(viewer: Viewer, now: datetime) -> Select[int]:
     """The ids of the participants whose record the viewer may read; put into the ``where`` of every staff read.
 
-    A counselor reads the own caseload, and as cover another one's while its counselor is away or disabled.
-    A director reads only where nobody else is left to.
+    A counselor reads the own caseload, and as cover another one's while its counselor is away or disabled. A director
+    reads only where nobody else is left to. The latest enrollment decides: who looked after an earlier one has left
+    the record to others, and what is open at the end of the last one still has its reader.
     """
-    participants = select(Enrollment.participant_id).where(Enrollment.program_id == viewer.program_id)
+    later = aliased(Enrollment)
+    is_latest = ~exists().where(later.participant_id == Enrollment.participant_id, later.id > Enrollment.id)
+    participants = select(Enrollment.participant_id).where(Enrollment.program_id == viewer.program_id, is_latest)
     if viewer.role is Role.COUNSELOR:
         return participants.where(Enrollment.caseload_id.in_(_caseloads_of(viewer, now)))
     if viewer.role is Role.DIRECTOR:
         return participants.where(
-            Enrollment.ended_on.is_(None),
-            or_(Enrollment.caseload_id.is_(None), Enrollment.caseload_id.not_in(_caseloads_with_a_reader())),
+            or_(Enrollment.caseload_id.is_(None), Enrollment.caseload_id.not_in(_caseloads_with_a_reader()))
         )
     return participants.where(Enrollment.id.is_(None))
 
@@ -142,6 +145,12 @@ def _is_away(now: datetime) -> ColumnElement[bool]:
 def _is_active(person_id: InstrumentedAttribute[Any]) -> ColumnElement[bool]:
     reader = aliased(Person)
     return exists().where(reader.id == person_id, reader.disabled_at.is_(None))
+
+
+@cache
+def _standing() -> Select[*tuple[Any, ...]]:
+    """Built once: every request of a participant asks."""
+    return _standings().where(Enrollment.participant_id == bindparam("participant_id"))
 
 
 def _standings() -> Select[*tuple[Any, ...]]:
