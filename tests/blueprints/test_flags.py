@@ -50,7 +50,7 @@ def test_claim_note_resolve_undo_and_reopen_as_plain_forms(cast: Cast, counselor
     craving = make_flag(cast.ana.id).id
     counselor.get(f"/triage/flags/{craving}")
     page = counselor.submit("form[action$='/claim']", button="Claim")
-    assert (page.path, page.all("#standing-title")) == (f"/triage/flags/{craving}", ["Carla Reyes has this"])
+    assert (page.path, page.all("#standing-title")) == (f"/triage/flags/{craving}", ["You have this"])
     page = counselor.submit(NOTE, button="Add the note", note="She is at work until five.")
     assert "She is at work until five." in page.text
     page = counselor.submit(NOTE, button="Tried to reach them")
@@ -59,7 +59,7 @@ def test_claim_note_resolve_undo_and_reopen_as_plain_forms(cast: Cast, counselor
     assert "We talked. Closed by Carla Reyes today at 9:00" in page.text
     assert "This flag was useful." in page.text
     page = counselor.submit("form[action$='/undo']")
-    assert page.all("#standing-title") == ["Carla Reyes has this"]
+    assert page.all("#standing-title") == ["You have this"]
     counselor.submit(RESOLVE, outcome="left_message")
     page = counselor.submit("form[action$='/reopen']", note="It came back.")
     assert page.all("#standing-title") == ["Nobody has this yet"]
@@ -71,8 +71,23 @@ def test_the_same_in_place_with_the_focus_on_what_changed(cast: Cast, counselor:
     craving = make_flag(cast.ana.id).id
     counselor.get(f"/triage/flags/{craving}")
     part = counselor.swap("form[action$='/claim']")
-    assert part.all("#flag #standing-title[autofocus]") == ["Carla Reyes has this"]
+    assert part.all("#flag #standing-title[autofocus]") == ["You have this"]
     assert flag(craving).state is State.ACKNOWLEDGED
+
+
+def test_a_claim_that_came_second_is_told_in_place(cast: Cast, counselor: Browser, now: datetime) -> None:
+    craving = make_flag(cast.ana.id).id
+    counselor.get(f"/triage/flags/{craving}")
+    claim_flags(cast.counselor.viewer, seen(craving), now)
+    part = counselor.swap("form[action$='/claim']")
+    assert part.status == 409
+    assert part.all("#refusal[autofocus]") == ["Already claimed by Carla Reyes today at 9:00."]
+
+
+def test_forms_that_carry_words_are_posted_plainly(cast: Cast, counselor: Browser, now: datetime) -> None:
+    page = counselor.get(f"/triage/flags/{claimed(cast, now)}")
+    assert page.has("form[hx-post$='/undo']")
+    assert not page.has("form[hx-post]:has(textarea)")
 
 
 def test_an_open_flag_says_why_it_cannot_be_closed_yet(cast: Cast, counselor: Browser) -> None:
@@ -89,10 +104,9 @@ def test_others_of_the_person_are_closed_along(cast: Cast, counselor: Browser, n
     assert (flag(craving).state, flag(call).state) == (State.RESOLVED, State.RESOLVED)
 
 
-@pytest.mark.parametrize("way", ["submit", "swap"])
-def test_no_outcome_is_said_and_the_words_stay(cast: Cast, counselor: Browser, now: datetime, way: str) -> None:
+def test_no_outcome_is_said_and_the_words_stay(cast: Cast, counselor: Browser, now: datetime) -> None:
     counselor.get(f"/triage/flags/{claimed(cast, now)}")
-    page = getattr(counselor, way)(RESOLVE, note="We spoke at length.", useful="no")
+    page = counselor.submit(RESOLVE, note="We spoke at length.", useful="no")
     assert page.status == 422
     assert page.all("#refusal") == ["Choose what came of it."]
     assert page.all("#resolve-note") == ["We spoke at length."]

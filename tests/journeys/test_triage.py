@@ -76,12 +76,23 @@ def test_a_flag_is_worked_through_by_keys(cast: Cast, desk: Page) -> None:
     desk.keyboard.press("o")
     desk.wait_for_url("**/triage/flags/*")
     desk.keyboard.press("e")
-    expect(desk.locator("#standing-title")).to_have_text(f"{cast.counselor.name} has this")
+    expect(desk.locator("#standing-title")).to_have_text("You have this")
     expect(desk.locator("#standing-title")).to_be_focused()
     desk.keyboard.press("e")
     expect(desk).to_have_url(f"{desk.url.partition('#')[0]}#resolve")
     desk.keyboard.press("z")
     expect(desk.locator("#standing-title")).to_have_text("Nobody has this yet")
+
+
+def test_a_note_that_is_being_typed_outlives_the_claim(cast: Cast, desk: Page) -> None:
+    desk.locator(".triage-why a").first.click()
+    desk.locator("#note").fill("She is at work until five.")
+    desk.locator("#claim").click()
+    expect(desk.locator("#standing-title")).to_have_text("You have this")
+    expect(desk.locator("#note")).to_have_value("She is at work until five.")
+    desk.get_by_role("button", name="Add the note").click()
+    expect(desk.locator("#events")).to_contain_text(f"{cast.counselor.name} added a note.")
+    expect(desk.locator("#events")).to_contain_text("She is at work until five.")
 
 
 def test_the_list_stays_fresh_and_keeps_the_place(cast: Cast, now: datetime, desk: Page) -> None:

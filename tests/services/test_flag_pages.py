@@ -128,7 +128,10 @@ def test_the_persons_other_flags_stand_beside_it(cast: Cast, now: datetime) -> N
     other = make_flag(cast.ana.id, "call_me").id
     make_flag(cast.ana.id, "mood_low", state=State.RESOLVED)
     make_flag(cast.luis.id)
-    assert [flag.id for flag in page(cast, craving, now).siblings] == [other]
+    [beside] = page(cast, craving, now).siblings
+    assert (beside.id, beside.is_claimed) == (other, False)
+    claim_flags(cast.counselor.viewer, seen(craving), now)
+    assert page(cast, craving, now).siblings[0].is_claimed
 
 
 @pytest.mark.parametrize(

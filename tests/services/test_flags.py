@@ -1,14 +1,18 @@
 """What the care team does with a flag: each act, its refusals, and the trace that it leaves."""
 
+import re
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import datetime, timedelta
+from threading import Barrier
 
 import pytest
+from flask import Flask
 from sqlalchemy import select
 
 from client_app.domain.flag_life import EventKind, Outcome, State
-from client_app.domain.refusals import Invalid, NotFound
+from client_app.domain.refusals import Conflict, Invalid, NotFound
 from client_app.domain.viewers import Viewer
 from client_app.extensions import db
 from client_app.models import AuditEntry, CheckIn, FlagEvent
@@ -211,3 +215,26 @@ def test_an_ending_must_say_what_came_of_it(cast: Cast, now: datetime, resolutio
     with pytest.raises(Invalid, match=words):
         resolve_flag(cast.counselor.viewer, seen(craving), resolution, now)
     assert flag(craving).state is State.ACKNOWLEDGED
+
+
+def test_of_two_claims_at_the_same_instant_one_wins(cast: Cast, context: Flask, now: datetime) -> None:
+    craving = make_flag(cast.ana.id).id
+    opened = seen(craving)
+    away(cast, now)
+    db.session.rollback()
+    together = Barrier(2)
+
+    def claim(viewer: Viewer) -> str:
+        with context.app_context():
+            together.wait()
+            try:
+                claim_flags(viewer, opened, now)
+            except Conflict as refusal:
+                return refusal.reason.english()
+            return "claimed"
+
+    with ThreadPoolExecutor(2) as pool:
+        said = sorted(pool.map(claim, [cast.counselor.viewer, cast.cover.viewer]))
+    assert said[1] == "claimed"
+    assert re.fullmatch(r"Already claimed by (Carla Reyes|Cory Bell) today at 9:00\.", said[0])
+    assert events(craving) == ["raised", "claimed"]

@@ -119,7 +119,7 @@ def _done(flag_id: int, form: FlagForm, act: Callable[[], None]) -> Response:
         return _refused(flag_id, form, refusal)
     if wants_fragment():
         return triage_page() if form.is_in_list else _flag(flag_id)
-    return see_other("/triage" if form.is_in_list else f"/triage/flags/{flag_id}")
+    return see_other("/triage" if form.is_in_list else f"/triage/flags/{flag_id}#standing-title")
 
 
 def _refused(flag_id: int, form: FlagForm, refusal: Refused) -> Response:
