@@ -71,7 +71,7 @@ PART_WORDS: Mapping[str, PartWords] = {
     ),
     "people_to_ask": PartWords(N_("People I can ask for help"), N_("Names and phone numbers of people you trust.")),
     "professionals": PartWords(
-        N_("Professionals I can call"), N_("Your counselor, your clinic, and 988, which answers at any hour.")
+        N_("Professionals I can call"), N_("Your counselor, your clinic, and a help line that answers at any hour.")
     ),
     "safe_surroundings": PartWords(
         N_("How I make my home safer"), N_("What do you put out of reach, and who keeps it for you?")

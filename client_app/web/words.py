@@ -39,6 +39,11 @@ def day_name(day: date) -> str:
     return text
 
 
+def day_title(day: date) -> str:
+    """A day as a heading says it: with a capital letter, which Spanish days do not have."""
+    return _begun_large(day_name(day))
+
+
 def short_day(day: date) -> str:
     """A day in few letters, for example "Nov 23"."""
     text: str = format_date(day, "MMM d" if str(get_locale()) == "en" else "d MMM", rebase=False)
@@ -52,9 +57,8 @@ def full_day(day: date) -> str:
 
 
 def weekday_name(weekday: int) -> str:
-    """A weekday by its number, 0 for Monday."""
-    text: str = format_date(A_MONDAY + timedelta(days=weekday), "EEEE", rebase=False)
-    return text
+    """A weekday by its number, 0 for Monday, as it begins a line."""
+    return _begun_large(format_date(A_MONDAY + timedelta(days=weekday), "EEEE", rebase=False))
 
 
 def wall_time(hour: time) -> str:
@@ -82,6 +86,10 @@ def moment(instant: datetime, zone: str, now: datetime, on: date | None = None) 
     return str(gettext("on %(day)s at %(time)s", day=day_name(local_day(instant, zone_info)), time=time))
 
 
+def _begun_large(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
 def add_words(app: Flask) -> None:
     """Let the templates speak."""
     app.jinja_env.filters.update(
@@ -89,6 +97,7 @@ def add_words(app: Flask) -> None:
         in_words=in_words,
         clock_time=clock_time,
         day_name=day_name,
+        day_title=day_title,
         short_day=short_day,
         full_day=full_day,
         weekday_name=weekday_name,
