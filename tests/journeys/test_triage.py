@@ -71,7 +71,7 @@ def test_keys_are_explained_and_can_be_switched_off(desk: Page) -> None:
     expect(desk.locator(".triage-row :focus")).to_have_count(1)
 
 
-def test_a_flag_is_worked_through_by_keys(cast: Cast, desk: Page) -> None:
+def test_a_flag_is_worked_through_by_keys(desk: Page) -> None:
     desk.keyboard.press("j")
     desk.keyboard.press("o")
     desk.wait_for_url("**/triage/flags/*")
