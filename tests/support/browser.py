@@ -33,8 +33,8 @@ SWITCHES = [
     "--no-first-run",
     "--disable-quic",
 ]
-EXPECTED = re.compile(r"Failed to load resource: the server responded with a status of 4\d\d")
-"""What Chromium itself writes on the console about a refusal that a test asks for."""
+EXPECTED = re.compile(r"responded with a status of 4\d\d|net::ERR_INTERNET_DISCONNECTED|htmx:error: Failed to fetch")
+"""What Chromium and htmx write on the console about a refusal, or a network switched off, that a test asks for."""
 
 OpenPage = Callable[..., Page]
 

@@ -53,16 +53,20 @@
     }
   }
 
-  function save(step) {
+  function save(question) {
     if (!form.hasAttribute("hx-post")) return;
-    form.elements.answered.value = step.dataset.question;
+    form.elements.answered.value = question;
     form.dispatchEvent(new CustomEvent("answered"));
   }
+
+  // What did not reach the server goes out again with the network.
+  let unsaved = [];
+  const saveAgain = () => unsaved.splice(0).forEach(save);
 
   function goOn() {
     const step = current;
     forgetUnasked();
-    if (chosen(step).length) save(step);
+    if (chosen(step).length) save(step.dataset.question);
     const path = asked();
     const following = path[path.indexOf(step) + 1];
     if (following) show(following);
@@ -75,18 +79,18 @@
 
   part("next").addEventListener("click", goOn);
   part("back").addEventListener("click", goBack);
-  // A tap on a single answer goes on by itself; arrow keys only choose, and Back is always there.
+  // A tap on a single answer goes on by itself, also on the one that is chosen already; arrow keys only choose, and Back
+  // is always there.
   form.addEventListener("pointerup", () => (tappedAt = Date.now()));
-  form.addEventListener("change", (event) => {
-    const input = event.target;
-    if (input.type === "checkbox" && input.checked) {
-      const isSkip = input.value === "skip";
-      for (const other of inputs(current)) {
-        if (other !== input && (isSkip || other.value === "skip")) other.checked = false;
-      }
+  form.addEventListener("click", ({ target }) => {
+    if (target.type === "radio" && Date.now() - tappedAt < 600 && asked().pop() !== current) goOn();
+  });
+  form.addEventListener("change", ({ target }) => {
+    if (target.type !== "checkbox" || !target.checked) return;
+    const isSkip = target.value === "skip";
+    for (const other of inputs(current)) {
+      if (other !== target && (isSkip || other.value === "skip")) other.checked = false;
     }
-    const path = asked();
-    if (input.type === "radio" && Date.now() - tappedAt < 600 && path[path.length - 1] !== current) goOn();
   });
   form.addEventListener("keydown", (event) => {
     if (event.key !== "Enter" || event.target.type === "textarea" || event.target.closest("button")) return;
@@ -103,10 +107,21 @@
     if (words === form.dataset.saved) clearing = setTimeout(() => (status.textContent = ""), 1500);
   };
   document.addEventListener("htmx:before:request", () => say(form.dataset.saving));
-  document.addEventListener("htmx:error", () => say(form.dataset.unsaved));
-  document.addEventListener("htmx:after:swap", (event) => {
-    const answer = event.detail.ctx.response;
-    say(answer.status === 200 ? form.dataset.saved : form.dataset.unsaved);
+  document.addEventListener("htmx:error", ({ detail }) => {
+    unsaved.push(detail.ctx.request.body.get("answered"));
+    say(form.dataset.unsaved);
+  });
+  addEventListener("online", saveAgain);
+  form.addEventListener("submit", (event) => {
+    if (navigator.onLine) return;
+    event.preventDefault(); // the browser's own error page would take the answers away
+    say(form.dataset.unsaved);
+  });
+  document.addEventListener("htmx:after:swap", ({ detail }) => {
+    if (detail.ctx.hx.retarget) return; // the status line already says what the server has to say
+    const isSaved = detail.ctx.response.status === 200;
+    say(isSaved ? form.dataset.saved : form.dataset.unsaved);
+    if (isSaved) saveAgain();
     const card = log.querySelector(".help-card");
     if (card && card !== urgent) {
       urgent?.remove();
@@ -121,5 +136,5 @@
 
   for (const id of ["log", "progress", "steps"]) part(id).hidden = false;
   form.classList.add("is-chat");
-  show(asked().find((step) => !chosen(step).length) ?? asked()[0], { focus: false });
+  show(asked().find((step) => !chosen(step).length) ?? asked().pop(), { focus: false });
 })();
