@@ -25,6 +25,7 @@ CLIENTS = 32
 DAYS = 14
 """Of each participant's past, so that the rules have something to compare with."""
 WARM_UP = 64
+KINDS = {"SQLite": databases.sqlite, "PostgreSQL": databases.postgresql}
 TABLES = (CheckIn, CheckInVersion, Flag, FlagEvent, AuditEntry)
 
 
@@ -80,18 +81,18 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--rounds", type=int, default=5, help="turns of each route")
     parser.add_argument("--posts", type=int, default=320, help="check-ins in one turn")
+    parser.add_argument("--database", choices=KINDS, help="one of them only")
     parser.add_argument("--server", choices=CANDIDATES, help="instead of the product's own server")
     given = parser.parse_args()
     command = CANDIDATES[given.server] if given.server else product_command
     posts = len(CASES) * (WARM_UP + given.rounds * given.posts)
     scene = Scene(posts, DAYS)
-    with databases.sqlite(scene.fill) as copies:
-        measure("SQLite", copies, command, scene, given.rounds, given.posts)
-    if why := missing():
-        print(f"!!! PostgreSQL was not measured: {why}")
-        return
-    with databases.postgresql(scene.fill) as copies:
-        measure("PostgreSQL", copies, command, scene, given.rounds, given.posts)
+    for kind in [given.database] if given.database else KINDS:
+        if kind == "PostgreSQL" and (why := missing()):
+            print(f"!!! PostgreSQL was not measured: {why}")
+            continue
+        with KINDS[kind](scene.fill) as copies:
+            measure(kind, copies, command, scene, given.rounds, given.posts)
 
 
 def measure(kind: str, copies: databases.Copies, command: Command, scene: Scene, rounds: int, posts: int) -> None:

@@ -1,6 +1,8 @@
 """How connections to SQLite are opened and their transactions begun. PostgreSQL needs none of this."""
 
+from contextlib import AbstractContextManager, nullcontext
 from sqlite3 import Connection as SqliteConnection
+from threading import Lock
 from typing import Any
 
 from sqlalchemy import Connection, Engine, event
@@ -10,6 +12,17 @@ BUSY_TIMEOUT_MS = 10_000
 
 IMMEDIATE = "sqlite_immediate"
 """Execution option of a connection whose next transaction is going to write."""
+
+_TURN = Lock()
+
+
+def turn_to_write(engine: Engine) -> AbstractContextManager[Any]:
+    """Hold it around a transaction that writes: on SQLite the writers of one process then follow one another.
+
+    SQLite itself lets them sleep and ask again, in no order; on a busy machine the unluckiest gave up after the whole
+    busy timeout, and its check-in was lost. That timeout is left for writers of other processes.
+    """
+    return _TURN if engine.dialect.name == "sqlite" else nullcontext()
 
 
 def prepare(engine: Engine) -> None:

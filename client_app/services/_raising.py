@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from client_app.domain.answers import Answers
 from client_app.domain.flag_life import EventKind, State
@@ -32,6 +32,31 @@ ABOUT_ANSWERS = (
     EventKind.ANSWER_CHANGED,
     EventKind.ANSWER_WITHDRAWN,
     EventKind.SENT,
+)
+
+_UNRESOLVED = (
+    select(Flag)
+    .where(Flag.participant_id == bindparam("participant_id"), Flag.state != State.RESOLVED)
+    .with_for_update()
+)
+_SAID = (
+    select(Flag.rule, FlagEvent.flag_id, FlagEvent.inputs)
+    .join(Flag, Flag.id == FlagEvent.flag_id)
+    .where(Flag.participant_id == bindparam("participant_id"), FlagEvent.kind.in_(ABOUT_ANSWERS))
+    .order_by(FlagEvent.id)
+)
+_SAID_BY_CHECK_IN = _SAID.where(FlagEvent.check_in_id == bindparam("number"))
+_SAID_BY_DRAFT = _SAID.where(FlagEvent.draft_id == bindparam("number"))
+_QUIET_SINCE = (
+    select(FlagEvent.flag_id, FlagEvent.inputs)
+    .join(Flag, Flag.id == FlagEvent.flag_id)
+    .where(
+        Flag.participant_id == bindparam("participant_id"),
+        Flag.rule == "quiet_days",
+        FlagEvent.kind.in_((EventKind.RAISED, EventKind.RAISED_AGAIN)),
+        FlagEvent.at >= bindparam("since"),
+    )
+    .order_by(FlagEvent.id.desc())
 )
 
 
@@ -99,17 +124,7 @@ def note_sent(a: Act, participant_id: int, draft_id: int, check_in_id: int) -> N
 
 def note_backfill(a: Act, participant_id: int, day: str, check_in_id: int) -> None:
     """A day that stood as quiet has a word now, whether or not somebody has resolved its flag."""
-    rows = a.session.execute(
-        select(FlagEvent.flag_id, FlagEvent.inputs)
-        .join(Flag, Flag.id == FlagEvent.flag_id)
-        .where(
-            Flag.participant_id == participant_id,
-            Flag.rule == "quiet_days",
-            FlagEvent.kind.in_((EventKind.RAISED, EventKind.RAISED_AGAIN)),
-            FlagEvent.at >= a.now - LATEST_BACKFILL,
-        )
-        .order_by(FlagEvent.id.desc())
-    )
+    rows = a.session.execute(_QUIET_SINCE, {"participant_id": participant_id, "since": a.now - LATEST_BACKFILL})
     flag_id = next((row.flag_id for row in rows if day in row.inputs["days"]), None)
     if flag_id is not None:
         flag = a.session.get_one(Flag, flag_id)
@@ -123,26 +138,19 @@ def add_event(a: Act, flag: Flag, kind: EventKind, **columns: Any) -> None:
 
 
 def _unresolved_flags(a: Act, participant_id: int) -> dict[str, Flag]:
-    flags = a.session.scalars(
-        select(Flag).where(Flag.participant_id == participant_id, Flag.state != State.RESOLVED).with_for_update()
-    )
+    flags = a.session.scalars(_UNRESOLVED, {"participant_id": participant_id})
     return {flag.rule: flag for flag in flags}
 
 
 def _said_by(a: Act, participant_id: int, origin: Origin) -> dict[str, _Word]:
     """The last word of a check-in, or of a draft while it is not sent, to each rule that it has spoken to."""
     if origin.check_in_id is not None:
-        own = FlagEvent.check_in_id == origin.check_in_id
+        said, number = _SAID_BY_CHECK_IN, origin.check_in_id
     elif origin.draft_id is not None:
-        own = FlagEvent.draft_id == origin.draft_id
+        said, number = _SAID_BY_DRAFT, origin.draft_id
     else:
         return {}
-    rows = a.session.execute(
-        select(Flag.rule, FlagEvent.flag_id, FlagEvent.inputs)
-        .join(Flag, Flag.id == FlagEvent.flag_id)
-        .where(Flag.participant_id == participant_id, FlagEvent.kind.in_(ABOUT_ANSWERS), own)
-        .order_by(FlagEvent.id)
-    )
+    rows = a.session.execute(said, {"participant_id": participant_id, "number": number})
     return {row.rule: _Word(row.flag_id, row.inputs) for row in rows}
 
 

@@ -6,13 +6,15 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from client_app.domain.viewers import Viewer
 from client_app.extensions import Base, db
-from client_app.gateways.databases import IMMEDIATE
+from client_app.gateways.databases import IMMEDIATE, turn_to_write
 from client_app.models import AuditEntry, Enrollment
+
+_LOCK = select(Enrollment.id).where(Enrollment.participant_id == bindparam("participant_id")).with_for_update()
 
 
 class UnauditedWriteError(RuntimeError):
@@ -55,9 +57,7 @@ class Act:
 
     def lock_participant(self, participant_id: int) -> None:
         """Let acts about this participant follow one another (SQLite has one writer at a time anyway)."""
-        self.session.execute(
-            select(Enrollment.id).where(Enrollment.participant_id == participant_id).with_for_update()
-        ).all()
+        self.session.execute(_LOCK, {"participant_id": participant_id}).all()
 
 
 def subject_of(row: Base) -> str:
@@ -89,10 +89,11 @@ def housekeeping() -> Iterator[Session]:
     """A write that is nobody's act and touches nobody's record: a heartbeat, a seal, the time of a sign of life."""
     session = db.session()
     session.rollback()  # ends the read transaction of this request, if any: SQLite cannot turn it into a writing one
-    session.connection(execution_options={IMMEDIATE: True})
-    try:
-        yield session
-        session.commit()
-    except BaseException:
-        session.rollback()
-        raise
+    with turn_to_write(db.engine):
+        session.connection(execution_options={IMMEDIATE: True})
+        try:
+            yield session
+            session.commit()
+        except BaseException:
+            session.rollback()
+            raise

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Row, Select, select
+from sqlalchemy import Row, Select, bindparam, select
 
 from client_app.domain.answers import Answers
 from client_app.domain.check_ins import Kind
@@ -16,6 +16,23 @@ from client_app.models import CheckIn, CheckInDraft, Person
 
 REMEMBERED = timedelta(days=35)
 """How far back the rules look: the usual needs 14 days, a run that passes over unanswered days may need more."""
+
+_HISTORY = select(CheckIn.day, CheckIn.answers).where(
+    CheckIn.participant_id == bindparam("participant_id"),
+    CheckIn.kind == Kind.DAILY,
+    CheckIn.day >= bindparam("since"),
+)
+_OPEN_DRAFT = (
+    select(CheckInDraft.id, CheckInDraft.client_id, CheckInDraft.kind, CheckInDraft.day, CheckInDraft.answers)
+    .where(
+        CheckInDraft.participant_id == bindparam("participant_id"),
+        CheckInDraft.kind == bindparam("kind"),
+        CheckInDraft.day == bindparam("day"),
+        CheckInDraft.closed_at.is_(None),
+    )
+    .order_by(CheckInDraft.touched_at.desc())
+    .limit(1)
+)
 
 
 @dataclass(frozen=True)
@@ -47,29 +64,14 @@ class Receipt:
 
 def history_of(participant_id: int, around: date) -> History:
     """The participant's daily check-ins in the weeks before ``around``, and any after it."""
-    rows = db.session.execute(
-        select(CheckIn.day, CheckIn.answers).where(
-            CheckIn.participant_id == participant_id,
-            CheckIn.kind == Kind.DAILY,
-            CheckIn.day >= around - REMEMBERED,
-        )
-    )
+    rows = db.session.execute(_HISTORY, {"participant_id": participant_id, "since": around - REMEMBERED})
     return History(tuple(PastDay(row.day, Answers.from_json(row.answers)) for row in rows))
 
 
 def open_draft(viewer: Viewer, kind: Kind, day: date) -> Draft | None:
     """The draft to go on with, on whichever device it was begun."""
-    row = db.session.execute(
-        select(CheckInDraft.id, CheckInDraft.client_id, CheckInDraft.kind, CheckInDraft.day, CheckInDraft.answers)
-        .where(
-            CheckInDraft.participant_id == viewer.person_id,
-            CheckInDraft.kind == kind,
-            CheckInDraft.day == day,
-            CheckInDraft.closed_at.is_(None),
-        )
-        .order_by(CheckInDraft.touched_at.desc())
-        .limit(1)
-    ).one_or_none()
+    wanted = {"participant_id": viewer.person_id, "kind": kind, "day": day}
+    row = db.session.execute(_OPEN_DRAFT, wanted).one_or_none()
     return Draft(row.id, row.client_id, row.kind, row.day, Answers.from_json(row.answers)) if row else None
 
 

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import NoReturn
 
-from sqlalchemy import and_, func, or_, select
+from sqlalchemy import and_, bindparam, func, or_, select
 from sqlalchemy.exc import IntegrityError
 
 from client_app.domain.answers import Answers
@@ -34,6 +34,24 @@ DAY_TAKEN = Sentence(
 TOO_LATE_TO_CHANGE = Sentence(N_("This check-in can no longer be changed. You can send an update instead."))
 NOTHING_TO_CHANGE = Sentence(N_("There is no check-in to change yet."))
 EMPTY = Sentence(N_("Nothing is filled in yet. Please answer or skip at least one question."))
+
+_SENT = (
+    select(CheckInVersion.check_in_id, CheckInVersion.answers, CheckIn.participant_id, CheckIn.day, CheckIn.kind)
+    .join(CheckIn, CheckIn.id == CheckInVersion.check_in_id)
+    .where(CheckInVersion.client_id == bindparam("client_id"))
+)
+_DRAFT_OWNER = select(CheckInDraft.participant_id).where(CheckInDraft.client_id == bindparam("client_id"))
+_DAILY = select(CheckIn).where(
+    CheckIn.participant_id == bindparam("participant_id"), CheckIn.day == bindparam("day"), CheckIn.kind == Kind.DAILY
+)
+_OPEN_DRAFTS = select(CheckInDraft).where(
+    CheckInDraft.participant_id == bindparam("participant_id"),
+    CheckInDraft.closed_at.is_(None),
+    or_(
+        and_(CheckInDraft.day == bindparam("day"), CheckInDraft.kind == bindparam("kind")),
+        CheckInDraft.client_id == bindparam("client_id"),
+    ),
+)
 
 
 def send_check_in(viewer: Viewer, post: Post, now: datetime) -> int:
@@ -96,13 +114,9 @@ def change_check_in(viewer: Viewer, post: Post, now: datetime) -> int:
 
 def _repeated(a: Act, viewer: Viewer, post: Post) -> int | None:
     """The check-in that the same post made before; another person's ``client_id`` is refused in the same words."""
-    row = a.session.execute(
-        select(CheckInVersion.check_in_id, CheckInVersion.answers, CheckIn.participant_id, CheckIn.day, CheckIn.kind)
-        .join(CheckIn, CheckIn.id == CheckInVersion.check_in_id)
-        .where(CheckInVersion.client_id == post.client_id)
-    ).one_or_none()
+    row = a.session.execute(_SENT, {"client_id": post.client_id}).one_or_none()
     if row is None:
-        owner = a.session.scalar(select(CheckInDraft.participant_id).where(CheckInDraft.client_id == post.client_id))
+        owner = a.session.scalar(_DRAFT_OWNER, {"client_id": post.client_id})
         return None if owner in {None, viewer.person_id} else _conflict(ALREADY_SENT)
     is_same = row.participant_id == viewer.person_id and row.day == post.day and row.kind == post.kind
     if not is_same or Answers.from_json(row.answers) != post.answers:
@@ -126,11 +140,7 @@ def _refuse_unfit(a: Act, viewer: Viewer, post: Post, standing: Standing) -> Non
 
 
 def _daily_of(a: Act, viewer: Viewer, post: Post) -> CheckIn | None:
-    return a.session.scalars(
-        select(CheckIn).where(
-            CheckIn.participant_id == viewer.person_id, CheckIn.day == post.day, CheckIn.kind == Kind.DAILY
-        )
-    ).one_or_none()
+    return a.session.scalars(_DAILY, {"participant_id": viewer.person_id, "day": post.day}).one_or_none()
 
 
 def _changeable(a: Act, viewer: Viewer, post: Post, now: datetime) -> CheckIn:
@@ -185,14 +195,8 @@ def _versions(a: Act, check_in: CheckIn) -> int:
 
 def _close_drafts(a: Act, viewer: Viewer, post: Post) -> list[CheckInDraft]:
     """Close the draft that was sent, and the day's others of its kind: a day needs no second one to go on with."""
-    same_day = and_(CheckInDraft.day == post.day, CheckInDraft.kind == post.kind)
-    drafts = a.session.scalars(
-        select(CheckInDraft).where(
-            CheckInDraft.participant_id == viewer.person_id,
-            CheckInDraft.closed_at.is_(None),
-            or_(same_day, CheckInDraft.client_id == post.client_id),
-        )
-    ).all()
+    about = {"participant_id": viewer.person_id, "day": post.day, "kind": post.kind, "client_id": post.client_id}
+    drafts = a.session.scalars(_OPEN_DRAFTS, about).all()
     for draft in drafts:
         draft.closed_at = a.now
     return list(drafts)

@@ -3,9 +3,10 @@
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import datetime
+from functools import cache
 from typing import TypeAlias
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, bindparam, func, select
 
 from client_app.domain.plans import LIST_IS_FULL, MOST_ENTRIES, PARTS, Direction, SafetyPlan, read_entry
 from client_app.domain.refusals import Invalid, NotFound
@@ -178,12 +179,18 @@ def _open_plan(viewer: Viewer, participant_id: int, now: datetime) -> None:
 
 
 def _entries(noun: type[Entry], participant_id: int) -> dict[int, str]:
-    rows = db.session.execute(
+    rows = db.session.execute(_list_of(noun), {"participant_id": participant_id})
+    return {row.id: row.text for row in rows}
+
+
+@cache
+def _list_of(noun: type[Entry]) -> Select[int, str]:
+    """Built once: each page and post of the check-in asks."""
+    return (
         select(noun.id, noun.text)
-        .where(noun.participant_id == participant_id, noun.removed_at.is_(None))
+        .where(noun.participant_id == bindparam("participant_id"), noun.removed_at.is_(None))
         .order_by(noun.position, noun.id)
     )
-    return {row.id: row.text for row in rows}
 
 
 def _written_plan(participant_id: int) -> WrittenPlan | None:

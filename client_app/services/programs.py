@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo, available_timezones
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from client_app.domain.refusals import Conflict, Invalid
 from client_app.domain.sentences import Sentence
@@ -14,6 +14,12 @@ from client_app.domain.viewers import Viewer
 from client_app.extensions import db
 from client_app.models import Program, StaffedInterval, ThresholdVersion
 from client_app.services.acts import act
+
+_STAFFED = (
+    select(StaffedInterval.weekday, StaffedInterval.opens, StaffedInterval.closes)
+    .where(StaffedInterval.program_id == bindparam("program_id"))
+    .order_by(StaffedInterval.weekday, StaffedInterval.opens)
+)
 
 
 @dataclass(frozen=True)
@@ -54,11 +60,7 @@ def on_call_line(viewer: Viewer) -> OnCallLine | None:
 
 def staffed_hours(program_id: int, zone: str) -> StaffedHours:
     """When the program's staff look at flags."""
-    rows = db.session.execute(
-        select(StaffedInterval.weekday, StaffedInterval.opens, StaffedInterval.closes)
-        .where(StaffedInterval.program_id == program_id)
-        .order_by(StaffedInterval.weekday, StaffedInterval.opens)
-    )
+    rows = db.session.execute(_STAFFED, {"program_id": program_id})
     return StaffedHours(tuple(Opening(row.weekday, row.opens, row.closes) for row in rows), ZoneInfo(zone))
 
 
