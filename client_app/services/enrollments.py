@@ -114,12 +114,14 @@ def read_by(viewer: Viewer, now: datetime) -> Select[int]:
     """
     later = aliased(Enrollment)
     is_latest = ~exists().where(later.participant_id == Enrollment.participant_id, later.id > Enrollment.id)
-    participants = select(Enrollment.participant_id).where(Enrollment.program_id == viewer.program_id, is_latest)
+    participants = select(Enrollment.participant_id).where(is_latest)
     if viewer.role is Role.COUNSELOR:
+        # Not by the program as well: SQLite would then walk all its enrollments instead of one caseload's.
         return participants.where(Enrollment.caseload_id.in_(_caseloads_of(viewer, now)))
     if viewer.role is Role.DIRECTOR:
         return participants.where(
-            or_(Enrollment.caseload_id.is_(None), Enrollment.caseload_id.not_in(_caseloads_with_a_reader()))
+            Enrollment.program_id == viewer.program_id,
+            or_(Enrollment.caseload_id.is_(None), Enrollment.caseload_id.not_in(_caseloads_with_a_reader())),
         )
     return participants.where(Enrollment.id.is_(None))
 
