@@ -3,7 +3,7 @@
 from flask import Flask, current_app
 
 from client_app.extensions import babel
-from client_app.web import access, assets, errors, headers, languages, navigation, sign_in_page, words
+from client_app.web import access, assets, errors, headers, languages, navigation, requests, sign_in_page, words
 from client_app.web.posts import LARGEST_BODY
 
 LONGEST_FORM = 12 * 3600
@@ -14,6 +14,7 @@ __all__ = ["LARGEST_BODY", "LONGEST_FORM", "bind"]
 
 def bind(app: Flask) -> None:
     """Bind all of it to the application, the doors first."""
+    app.request_class = requests.FormRequest
     access.keep_doors(app, sign_in_page.ask_to_sign_in)
     babel.init_app(app, locale_selector=languages.language)
     assets.add_assets(app)

@@ -3,10 +3,10 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
-from urllib.parse import quote
 
 from flask import Flask, abort, current_app, g, request, session
 from flask_login import UserMixin, current_user
+from werkzeug.exceptions import MethodNotAllowed
 from werkzeug.wrappers import Response
 
 from client_app.domain.roles import Role
@@ -56,6 +56,12 @@ def audience_of(endpoint: str) -> Audience | None:
     return getattr(current_app.view_functions[endpoint], "audience", None)
 
 
+def is_open(endpoint: str, viewer: Viewer) -> bool:
+    """Whether this person may open the endpoint."""
+    audience = audience_of(endpoint)
+    return audience is not None and (audience.everyone or viewer.role in audience.roles)
+
+
 def current_viewer() -> Viewer | None:
     """The signed-in person of this request, if any; nobody while the database does not answer.
 
@@ -84,9 +90,10 @@ def keep_doors(app: Flask, ask_to_sign_in: Callable[[], Response]) -> None:
 
     @app.before_request
     def _door() -> Response | None:
-        if request.endpoint is None:
+        endpoint = request.endpoint or _endpoint_of_another_method()
+        if endpoint is None:
             return None
-        audience = audience_of(request.endpoint)
+        audience = audience_of(endpoint)
         if audience is None:
             abort(404)
         if audience.everyone:
@@ -94,20 +101,25 @@ def keep_doors(app: Flask, ask_to_sign_in: Callable[[], Response]) -> None:
         viewer = _person()
         if viewer is None:
             return ask_to_sign_in()
-        if viewer.role not in audience.roles:
+        if not is_open(endpoint, viewer):
             abort(404)
         return None
-
-
-def next_address() -> str:
-    """Where a signed-out visitor wanted to go, for ``/sign-in?next=…``."""
-    return quote(request.full_path.rstrip("?"), safe="/")
 
 
 def earlier_person() -> int | None:
     """Who was signed in on this browser before the sign-in ended, as its cookie still tells."""
     token = session.get("_user_id")
     return sign_ins.person_once_signed_in(token) if token else None
+
+
+def _endpoint_of_another_method() -> str | None:
+    """The endpoint of an address that does not take this method: who may not open it is not told that it is there."""
+    error = request.routing_exception
+    if not isinstance(error, MethodNotAllowed):
+        return None
+    method = next(iter(error.valid_methods or ()), None)
+    endpoint: str = current_app.url_map.bind_to_environ(request.environ).match(method=method)[0]
+    return endpoint
 
 
 def _declare(view: View, audience: Audience) -> View:

@@ -1,8 +1,10 @@
 """What a person sees when something is not done: one plain sentence, in their language, with the right status."""
 
+import traceback
+
 from flask import Flask, Response, current_app, request
 from flask_wtf.csrf import CSRFError
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, MethodNotAllowed
 
 from client_app.domain.refusals import Conflict, Invalid, NotFound, Refused
 from client_app.domain.sentences import N_, Sentence
@@ -17,11 +19,13 @@ SENTENCES = {
     413: N_("That is too long to send. Please shorten it and try again."),
     500: N_("Something went wrong on our side. It is not your fault. Please try again in a few minutes."),
 }
+FOREIGN = N_("This did not come from one of our pages, so it was not saved. Please check it and send it again.")
 OLD_FORM = N_("This page was open for a long time, so it was not saved yet. Please check it and send it again.")
 
 
 def answer_errors(app: Flask) -> None:
-    """Bind the error pages."""
+    """Bind the error pages, and refuse posts that come from elsewhere before anything looks at them."""
+    app.before_request(_refuse_foreign)
     app.register_error_handler(NotFound, lambda _error: error_page(404))
     app.register_error_handler(Refused, _refused)
     app.register_error_handler(CSRFError, _old_form)
@@ -45,6 +49,13 @@ def _refused(error: Refused) -> Response:
     return error_page(status, error.reason)
 
 
+def _refuse_foreign() -> Response | None:
+    if request.method != "POST" or request.endpoint is None or not posts.is_foreign():
+        return None
+    reason = Sentence(FOREIGN)
+    return _kept(400, reason) or error_page(400, reason)
+
+
 def _old_form(_error: CSRFError) -> Response:
     reason = Sentence(OLD_FORM)
     return _kept(400, reason) or error_page(400, reason)
@@ -55,7 +66,10 @@ def _http_error(error: HTTPException) -> Response:
     if error.response is not None or status < 400:
         return error.get_response()  # type: ignore[return-value]
     reason = Sentence(SENTENCES.get(status, SENTENCES[400]))
-    return (_kept(status, reason) if status in {400, 413} else None) or error_page(status)
+    response = (_kept(status, reason) if status in {400, 413} else None) or error_page(status)
+    if isinstance(error, MethodNotAllowed) and error.valid_methods:
+        response.headers["Allow"] = ", ".join(sorted(error.valid_methods))
+    return response
 
 
 def _kept(status: int, reason: Sentence) -> Response | None:
@@ -63,7 +77,11 @@ def _kept(status: int, reason: Sentence) -> Response | None:
     return posts.redraw_refused(status, reason)  # type: ignore[return-value]
 
 
-def _fault(_error: Exception) -> Response:
-    """A fault of ours. The log names the route and the fault's place, never a value that a person typed."""
-    current_app.logger.error("Fault in %s", request.endpoint, exc_info=_error)
+def _fault(error: Exception) -> Response:
+    """A fault of ours. The log names the route and the fault's place, never a value that a person typed.
+
+    An exception's own words may hold one, those of the database above all.
+    """
+    place = "".join(traceback.format_tb(error.__traceback__))
+    current_app.logger.error("Fault in %s: %s\n%s", request.endpoint, type(error).__name__, place)
     return error_page(500)

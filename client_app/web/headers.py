@@ -1,6 +1,6 @@
 """The headers that every answer carries."""
 
-from flask import Response, request
+from flask import Response, current_app, request
 
 CONTENT_SECURITY_POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "
@@ -20,7 +20,7 @@ def add_headers(response: Response) -> Response:
     headers["Cross-Origin-Opener-Policy"] = "same-origin"
     headers["Cross-Origin-Resource-Policy"] = "same-origin"
     headers["Permissions-Policy"] = "camera=(), geolocation=(), microphone=(), payment=()"
-    if request.is_secure:
+    if current_app.config["SESSION_COOKIE_SECURE"]:  # a proxy may end TLS, so the request itself does not tell
         headers["Strict-Transport-Security"] = f"max-age={ONE_YEAR}"
     if "Cache-Control" not in headers:
         headers["Cache-Control"] = "no-store"

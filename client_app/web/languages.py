@@ -1,6 +1,6 @@
 """Which language a request is answered in."""
 
-from flask import Response, request
+from flask import Response, current_app, request
 
 from client_app.web.access import current_viewer
 
@@ -26,7 +26,6 @@ def remember_language(response: Response) -> Response:
     """Keep the language that the address asked for in a cookie of this browser."""
     asked = request.args.get("language")
     if asked in LANGUAGES:
-        response.set_cookie(
-            COOKIE, asked, max_age=COOKIE_AGE, secure=request.is_secure, httponly=True, samesite="Lax", path="/"
-        )
+        secure = current_app.config["SESSION_COOKIE_SECURE"]
+        response.set_cookie(COOKIE, asked, max_age=COOKIE_AGE, secure=secure, httponly=True, samesite="Lax", path="/")
     return response

@@ -1,7 +1,7 @@
 """The places that a person's pages lead to, by who they are, and the way to the other language."""
 
 from dataclasses import dataclass
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 from flask import request
 
@@ -75,8 +75,9 @@ class LanguageLink:
 
 def language_links() -> tuple[LanguageLink, ...]:
     """The page that is asked for in each language, with all else of its address as it is."""
+    path = "/" + quote(request.path.lstrip("/"))  # two slashes, or a backslash, would lead to another host
     kept = [(name, value) for name, value in request.args.items(multi=True) if name != "language"]
     return tuple(
-        LanguageLink(code, name, f"{request.path}?{urlencode([*kept, ('language', code)])}")
+        LanguageLink(code, name, f"{path}?{urlencode([*kept, ('language', code)])}")
         for code, name in LANGUAGE_NAMES.items()
     )

@@ -1,6 +1,7 @@
 """Pages and fragments: the one place that reads the HX headers and decides what may be kept by a cache."""
 
 from typing import Any
+from urllib.parse import urlsplit, urlunsplit
 
 from flask import Response, make_response, render_template, request
 
@@ -51,6 +52,12 @@ def see_other(path: str) -> Response:
     response.headers["Cache-Control"] = "no-store"
     response.vary.add("HX-Request")
     return response
+
+
+def address_in_sight() -> str:
+    """The address in the browser's bar: of the request itself, or of the page on which htmx asks for a part."""
+    address = urlsplit(request.headers.get("HX-Current-URL", "") if wants_fragment() else request.full_path)
+    return urlunsplit(("", "", address.path, address.query, ""))
 
 
 def wants_fragment() -> bool:

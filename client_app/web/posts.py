@@ -8,24 +8,27 @@ A route that takes words of a person declares what becomes of them, on the view 
     @kept_when_refused(redraw)       # answers when the form token or the size refused it
 """
 
-from collections.abc import Callable, Iterator
+import re
+from collections.abc import Callable
 from typing import Any, TypeVar
-from urllib.parse import parse_qsl, urlsplit
+from urllib.parse import urlsplit
 
 from flask import current_app, request
-from itsdangerous import BadSignature, URLSafeTimedSerializer
+from itsdangerous import BadSignature, URLSafeSerializer
 from werkzeug.datastructures import MultiDict
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response
 
 from client_app.domain.sentences import Sentence
-from client_app.web.access import earlier_person
+from client_app.domain.viewers import Viewer
+from client_app.web.access import earlier_person, is_open
+from client_app.web.requests import URL_ENCODED, fields_in
 
 LARGEST_BODY = 256 * 1024
 """Bytes. A larger body is refused with 413."""
-LONGEST_CARRY = 12 * 3600
-"""Seconds in which a carried post can still be finished: the longest sign-in."""
 NOT_CARRIED = frozenset({"csrf_token", "email", "password", "next", "carried"})
+_CUT_ESCAPE = re.compile(rb"%[0-9A-Fa-f]?\Z")
+"""An escape that the end of what was read has cut in two."""
 
 Fields = MultiDict[str, str]
 View = TypeVar("View", bound=Callable[..., Any])
@@ -55,7 +58,7 @@ def redraw_refused(status: int, reason: Sentence) -> Response | None:
 
 
 def readable_fields() -> Fields:
-    """The fields of the present post, of an over-large one those that stand whole in its first 256 kB."""
+    """The fields of the present post; of an over-large one those in its first 256 kB, the last as far as it goes."""
     try:
         return MultiDict(request.form.items(multi=True))
     except HTTPException:
@@ -68,15 +71,24 @@ def is_same_origin() -> bool:
     if site is not None:
         return site == "same-origin"
     source = request.headers.get("Origin") or request.headers.get("Referer")
-    return source is not None and urlsplit(source)[:2] == urlsplit(request.host_url)[:2]
+    return source is not None and urlsplit(source).netloc == request.host
+
+
+def is_foreign() -> bool:
+    """Whether the browser says that the post came from a page of somebody else's."""
+    site = request.headers.get("Sec-Fetch-Site")
+    if site is not None:
+        return site in {"cross-site", "same-site"}
+    return "Origin" in request.headers and not is_same_origin()
 
 
 def carried_post() -> tuple[str, list[tuple[str, str]]] | None:
     """What the sign-in page carries along of the present, signed-out post: a seal, and the typed fields.
 
-    Nothing where the route declares no way to finish it or nobody had been signed in on this browser.
+    Nothing where the route declares no way to finish it, where the post did not come from a page of ours, or where
+    nobody had been signed in on this browser.
     """
-    if not hasattr(_view(request.endpoint), "finish"):
+    if not hasattr(_view(request.endpoint), "finish") or not is_same_origin():
         return None
     person_id = earlier_person()
     if person_id is None:
@@ -85,15 +97,18 @@ def carried_post() -> tuple[str, list[tuple[str, str]]] | None:
     return _sealer().dumps([person_id, request.path]), typed
 
 
-def finish_carried(seal: str, fields: Fields, person_id: int) -> Response | None:
-    """Finish the carried post for the person who just signed in; nothing when it was somebody else's."""
+def finish_carried(seal: str, fields: Fields, viewer: Viewer) -> Response | None:
+    """Finish the carried post for the person who just signed in; nothing when it was somebody else's.
+
+    The seal never grows old: what was typed is not lost over a night, and the route still judges it.
+    """
     try:
-        owner_id, path = _sealer().loads(seal, max_age=LONGEST_CARRY)
+        owner_id, path = _sealer().loads(seal)
     except BadSignature:
         return None
-    if owner_id != person_id:
-        return None
     endpoint, values = current_app.url_map.bind_to_environ(request.environ).match(path, method="POST")
+    if owner_id != viewer.person_id or not is_open(endpoint, viewer):
+        return None
     carried = MultiDict((name, value) for name, value in fields.items(multi=True) if name not in NOT_CARRIED)
     answer: Response = _view(endpoint).finish(carried, **values)
     return answer
@@ -108,14 +123,12 @@ def _mark(view: View, name: str, function: Callable[..., Response]) -> View:
     return view
 
 
-def _first_fields() -> Iterator[tuple[str, str]]:
-    """The whole fields at the start of an over-large URL-encoded body."""
-    if request.mimetype != "application/x-www-form-urlencoded":
-        return
-    start = request.environ["wsgi.input"].read(LARGEST_BODY)
-    whole, _, _ = start.rpartition(b"&")
-    yield from parse_qsl(whole.decode("ascii", "replace"), keep_blank_values=True, max_num_fields=1000)
+def _first_fields() -> list[tuple[str, str]]:
+    """The fields at the start of an over-large URL-encoded body."""
+    if request.mimetype != URL_ENCODED:
+        return []
+    return fields_in(_CUT_ESCAPE.sub(b"", request.environ["wsgi.input"].read(LARGEST_BODY)))
 
 
-def _sealer() -> URLSafeTimedSerializer:
-    return URLSafeTimedSerializer(current_app.secret_key or "", salt="carried-post")
+def _sealer() -> URLSafeSerializer:
+    return URLSafeSerializer(current_app.secret_key or "", salt="carried-post")

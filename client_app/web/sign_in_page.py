@@ -1,5 +1,8 @@
 """The sign-in page, which also answers every signed-out request for a personal address."""
 
+from collections.abc import Iterable
+from urllib.parse import quote
+
 from flask import request
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
@@ -10,14 +13,14 @@ from wtforms.validators import DataRequired, Length
 from client_app.domain.sentences import N_, Sentence
 from client_app.gateways.content import crisis_lines
 from client_app.web import posts
-from client_app.web.access import next_address
 from client_app.web.errors import error_page
-from client_app.web.pages import page, see_other, wants_fragment
+from client_app.web.pages import address_in_sight, page, see_other, wants_fragment
 
 SIGNED_OUT = N_("You were signed out, so this was not saved yet. Sign in and we will finish it.")
 SIGNED_OUT_MEANWHILE = N_("You were signed out, so this is not saved yet. What you typed is still on this page.")
 SIGN_IN_FIRST = N_("Please sign in first.")
-URGENT_FIELDS = {"safety": {"active", "passive"}, "safe_now": {"no"}}
+URGENT_FIELDS = {"safety": {"active", "passive"}, "safe_now": {"no"}, "used_what": {"opioid"}}
+"""Answers that put help on the page at once, though nobody knows whose they are: more than raise an urgent flag."""
 
 
 class SignInForm(FlaskForm):
@@ -34,14 +37,22 @@ class SignInForm(FlaskForm):
 def ask_to_sign_in() -> Response:
     """Lead a signed-out GET to the sign-in page; answer any other request with 401 and the page itself."""
     if request.method in {"GET", "HEAD"}:
-        return see_other(f"/sign-in?next={next_address()}")
+        return see_other(f"/sign-in?next={quote(address_in_sight(), safe='/')}")
     if wants_fragment():
-        return error_page(401, Sentence(SIGNED_OUT_MEANWHILE))
+        return _ask_within_page()
     carried = posts.carried_post()
     reason = Sentence(SIGNED_OUT if carried else SIGN_IN_FIRST)
     seal, typed = carried or ("", [])
     form = SignInForm(formdata=None, data={"next": "", "carried": seal})
     return sign_in_page(form, status=401, notice=reason, typed=typed)
+
+
+def _ask_within_page() -> Response:
+    """For the page that keeps what was typed: a sentence for its status line, or help where it is called for."""
+    reason = Sentence(SIGNED_OUT_MEANWHILE)
+    if not _calls_for_help(posts.readable_fields().items(multi=True)):
+        return error_page(401, reason)
+    return page("sign_ins/_help.html", 401, notice=reason, lines=crisis_lines())
 
 
 def sign_in_page(
@@ -53,13 +64,16 @@ def sign_in_page(
 ) -> Response:
     """The page with a notice above the form, and the typed fields of a post that waits for the sign-in."""
     fields = typed or []
-    needs_help = any(value in URGENT_FIELDS.get(name, ()) for name, value in fields)
     return page(
         "sign_ins/page.html",
         status,
         form=form,
         notice=notice,
         typed=fields,
-        needs_help=needs_help,
+        needs_help=_calls_for_help(fields),
         lines=crisis_lines(),
     )
+
+
+def _calls_for_help(fields: Iterable[tuple[str, str]]) -> bool:
+    return any(value.strip() in URGENT_FIELDS.get(name, ()) for name, value in fields)

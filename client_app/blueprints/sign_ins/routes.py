@@ -1,6 +1,6 @@
 """Signing in, signing out, leaving quickly."""
 
-from flask import current_app, request, session
+from flask import current_app, g, request, session
 from flask_login import login_user, logout_user
 from werkzeug.wrappers import Response
 
@@ -15,7 +15,6 @@ from client_app.web.pages import public_page, see_other
 from client_app.web.sign_in_page import SignInForm, sign_in_page
 
 WRONG = N_("That email and password do not go together. Please check both and try again.")
-NOT_YOURS = N_("You are signed in. What was typed before belongs to someone else, so it was not sent.")
 
 
 @bp.get("/sign-in")
@@ -27,8 +26,8 @@ def show_sign_in() -> Response:
     return sign_in_page(SignInForm(formdata=None, data={"next": safe_next(request.args.get("next", "")) or ""}))
 
 
-def _redraw(_fields: posts.Fields, status: int, reason: Sentence) -> Response:
-    return sign_in_page(SignInForm(), status=status, notice=reason, typed=_typed())
+def _redraw(fields: posts.Fields, status: int, reason: Sentence) -> Response:
+    return sign_in_page(SignInForm(formdata=fields), status=status, notice=reason, typed=_typed(fields))
 
 
 @bp.post("/sign-in")
@@ -38,16 +37,14 @@ def sign_in() -> Response:
     """Sign in with a new identifier, finish a post that waited for it, lead to where the person wanted to go."""
     form = SignInForm()
     if not form.validate():
-        return sign_in_page(form, status=422, typed=_typed())
+        return sign_in_page(form, status=422, typed=_typed(request.form))
     token = sign_ins.sign_in(form.email.data or "", form.password.data or "", now(), demo=current_app.config["DEMO"])
-    if token is None:
-        return sign_in_page(form, status=422, notice=Sentence(WRONG), typed=_typed())
-    session.clear()
-    viewer = sign_ins.viewer_of(token, now(), extends=False)
-    if viewer is None:
-        return sign_in_page(form, status=422, notice=Sentence(WRONG), typed=_typed())
+    viewer = sign_ins.viewer_of(token, now(), extends=False) if token else None
+    if token is None or viewer is None:
+        return sign_in_page(form, status=422, notice=Sentence(WRONG), typed=_typed(request.form))
+    _end_sign_in()
     login_user(SignedIn(viewer, token))
-    carried = posts.finish_carried(form.carried.data or "", request.form, viewer.person_id)
+    carried = posts.finish_carried(form.carried.data or "", request.form, viewer)
     return carried or see_other(safe_next(form.next.data or "") or "/")
 
 
@@ -58,20 +55,38 @@ def show_signed_out() -> Response:
     return public_page("sign_ins/signed_out.html")
 
 
+def _leave(fields: posts.Fields, _status: int, _reason: Sentence) -> Response:
+    """A way out is never refused for an old form; a page of somebody else's signs nobody out."""
+    if posts.is_same_origin():
+        _end_sign_in()
+    return _way_out(fields)
+
+
 @bp.post("/sign-out")
 @open_to_everyone
+@posts.kept_when_refused(_leave)
 def sign_out() -> Response:
     """End the sign-in on this browser; "Leave now" leads to the plain page, signing out to the sign-in page."""
+    _end_sign_in()
+    return _way_out(request.form)
+
+
+def _end_sign_in() -> None:
+    """Forget who was signed in on this browser, here and in its cookie."""
     viewer = current_viewer()
     if viewer:
         sign_ins.sign_out(viewer, now())
     logout_user()
     session.clear()
-    return see_other("/sign-out" if request.form.get("leave") else "/sign-in")
+    g.pop("csrf_token", None)  # a page of this same answer needs a token that belongs to the new session
 
 
-def _typed() -> list[tuple[str, str]]:
+def _way_out(fields: posts.Fields) -> Response:
+    return see_other("/sign-out" if fields.get("leave") else "/sign-in")
+
+
+def _typed(fields: posts.Fields) -> list[tuple[str, str]]:
     """The fields of a post that waits for the sign-in, to carry them along once more."""
-    if not request.form.get("carried"):
+    if not fields.get("carried"):
         return []
-    return [(name, value) for name, value in request.form.items(multi=True) if name not in posts.NOT_CARRIED]
+    return [(name, value) for name, value in fields.items(multi=True) if name not in posts.NOT_CARRIED]
