@@ -81,7 +81,7 @@ def _postgresql(worker_id: str) -> Database:
             migrate(postgresql_url(folder, "made"))
             _ask(folder, "postgres", sql.SQL("ALTER DATABASE made RENAME TO template"))
         _create(folder, worker_id, template="template")
-    return Database("postgresql", postgresql_url(folder, worker_id), lambda: _truncate(folder, worker_id))
+    return Database("postgresql", postgresql_url(folder, worker_id), lambda: _empty(folder, worker_id))
 
 
 def sqlite_database(path: Path) -> Database:
@@ -122,14 +122,20 @@ def _create(folder: Path, name: str, template: str = "template0") -> None:
     )
 
 
-def _truncate(folder: Path, name: str) -> None:
+def _empty(folder: Path, name: str) -> None:
+    """Delete row by row: with a handful of rows that takes a twentieth of TRUNCATE's time."""
     with psycopg.connect(host=str(folder), user="postgres", dbname=name, autocommit=True) as connection:
         tables = connection.execute(
             "SELECT tablename FROM pg_tables WHERE schemaname = 'public' AND tablename <> 'alembic_version'"
         ).fetchall()
-        connection.execute("SET session_replication_role = replica")  # an append-only table refuses everyone else
-        names = sql.SQL(", ").join(sql.Identifier(table) for (table,) in tables)
-        connection.execute(sql.SQL("TRUNCATE {} RESTART IDENTITY CASCADE").format(names))
+        # An append-only table refuses everyone else, and the order of foreign keys does not matter.
+        connection.execute("SET session_replication_role = replica")
+        deletions = [sql.SQL("DELETE FROM {}").format(sql.Identifier(table)) for (table,) in tables]
+        connection.execute(sql.SQL("; ").join(deletions))
+        connection.execute(
+            "SELECT setval(format('%I', sequencename)::regclass, 1, false) FROM pg_sequences "
+            "WHERE last_value IS NOT NULL"
+        )
 
 
 def _ask(folder: Path, name: str, statement: sql.SQL | sql.Composed) -> None:

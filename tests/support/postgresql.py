@@ -20,7 +20,7 @@ SERVER_USER = "postgres"
 
 OPTIONS = (
     "-c listen_addresses='' -c fsync=off -c synchronous_commit=off -c full_page_writes=off -c max_connections=60 "
-    "-c shared_buffers=64MB -c autovacuum=off -c timezone=Asia/Kathmandu"
+    "-c shared_buffers=64MB -c timezone=Asia/Kathmandu"
 )
 """The server's own zone is far from every program's, so that an instant read carelessly shows."""
 
