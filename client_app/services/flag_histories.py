@@ -88,7 +88,7 @@ def history_of_flag(flag_id: int) -> tuple[Event, ...]:
 
 
 def flags_of(participant_id: int) -> tuple[FlagLine, ...]:
-    """The participant's flags: those that want somebody first, then the latest."""
+    """The participant's flags: those that want somebody, most urgent first, then the latest of the closed ones."""
     rows = db.session.execute(
         select(
             Flag.id,
@@ -106,7 +106,7 @@ def flags_of(participant_id: int) -> tuple[FlagLine, ...]:
         .order_by(Flag.state == State.RESOLVED, Flag.raised_at.desc(), Flag.id.desc())
         .limit(LATEST)
     )
-    return tuple(
+    lines = [
         FlagLine(
             id=row.id,
             revision=row.revision,
@@ -119,7 +119,8 @@ def flags_of(participant_id: int) -> tuple[FlagLine, ...]:
             outcome=outcome_words(row.outcome),
         )
         for row in rows
-    )
+    ]
+    return tuple(sorted(lines, key=lambda line: (line.is_resolved, 0 if line.is_resolved else -line.severity)))
 
 
 def answered(inputs: dict[str, object], version: str | None) -> tuple[Line, ...]:
