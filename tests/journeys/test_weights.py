@@ -7,6 +7,8 @@ from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
+from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import CDPSession, Page
@@ -30,7 +32,9 @@ def limits(place: Place) -> tuple[int, int]:
 
 
 @pytest.mark.parametrize("who", PEOPLE)
-def test_no_page_is_heavier_than_agreed(cast: Cast, now: datetime, open_page: OpenPage, who: str | None) -> None:
+def test_no_page_is_heavier_than_agreed_or_asks_others(
+    cast: Cast, now: datetime, open_page: OpenPage, who: str | None
+) -> None:
     scene = arrange(cast, now)
     page = open_page()
     if who:
@@ -45,28 +49,36 @@ def test_no_page_is_heavier_than_agreed(cast: Cast, now: datetime, open_page: Op
 
 
 def weights(page: Page, path: str) -> tuple[int, int]:
-    """What the page costs with an empty cache, and right afterwards."""
+    """What the page costs with an empty cache, and right afterwards; all of it comes from the product itself."""
     wire = page.context.new_cdp_session(page)
     wire.send("Network.enable")
     wire.send("Network.clearBrowserCache")
     found = []
     for _visit in ("first", "later"):
         page.goto("about:blank")
-        with weighed(wire) as bytes_of:
+        with weighed(wire) as bytes_from:
             page.goto(path, wait_until="load")
-        found.append(bytes_of.total())
+        assert set(bytes_from) == {urlsplit(page.url).netloc}
+        found.append(bytes_from.total())
     wire.detach()
     return found[0], found[1]
 
 
 @contextmanager
 def weighed(wire: CDPSession) -> Iterator[Counter[str]]:
-    """Count the bytes of every request that ends while the block runs."""
-    bytes_of: Counter[str] = Counter()
+    """Count the bytes of every request that the block makes, by the host that is asked."""
+    bytes_from: Counter[str] = Counter()
+    host_of: dict[str, str] = {}
 
-    def note(event: dict[str, float]) -> None:
-        bytes_of[str(event["requestId"])] += int(event["encodedDataLength"])
+    def asks(event: dict[str, Any]) -> None:
+        host_of[event["requestId"]] = urlsplit(event["request"]["url"]).netloc
+        bytes_from[host_of[event["requestId"]]] += 0
 
-    wire.on("Network.loadingFinished", note)
-    yield bytes_of
-    wire.remove_listener("Network.loadingFinished", note)
+    def has_loaded(event: dict[str, Any]) -> None:
+        bytes_from[host_of[event["requestId"]]] += int(event["encodedDataLength"])
+
+    wire.on("Network.requestWillBeSent", asks)
+    wire.on("Network.loadingFinished", has_loaded)
+    yield bytes_from
+    wire.remove_listener("Network.requestWillBeSent", asks)
+    wire.remove_listener("Network.loadingFinished", has_loaded)
