@@ -6,12 +6,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import partial
-from types import FrameType
-from typing import NoReturn
 
 import click
 from apscheduler.executors.pool import ThreadPoolExecutor
-from apscheduler.schedulers.blocking import BlockingScheduler
+from apscheduler.schedulers.background import BackgroundScheduler
 from flask import Flask, current_app
 from flask.cli import with_appcontext
 
@@ -32,6 +30,8 @@ class Job:
     every: timedelta
 
 
+STOPS = {signal.SIGTERM, signal.SIGINT}
+
 JOBS = (
     Job(show_life, timedelta(seconds=30)),
     Job(seal_new_entries, timedelta(seconds=20)),
@@ -41,10 +41,6 @@ JOBS = (
 )
 
 
-class _Stop(BaseException):
-    """Somebody asked the worker to stop."""
-
-
 @click.command()
 @with_appcontext
 def worker() -> None:
@@ -52,21 +48,19 @@ def worker() -> None:
     logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
     stop_unless_ready()
     clock = clock_of(current_app._get_current_object())  # type: ignore[attr-defined]  # noqa: SLF001 - Flask's own way
-    for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, _stop)
-    try:
-        click.echo("The worker runs.")
-        clock.start()
-    except _Stop:
-        STOPPING.set()
-        if clock.running:
-            clock.shutdown()
+    # The clock and its jobs run in threads that do not hear these; only this one does, and it does nothing but wait.
+    signal.pthread_sigmask(signal.SIG_BLOCK, STOPS)
+    clock.start()
+    click.echo("The worker runs.")
+    signal.sigwait(STOPS)
+    STOPPING.set()
+    clock.shutdown()
     click.echo("The worker has stopped.")
 
 
-def clock_of(app: Flask) -> BlockingScheduler:
+def clock_of(app: Flask) -> BackgroundScheduler:
     """The clock with every job on it, each due at once; a job that was missed is made up for once."""
-    clock = BlockingScheduler(
+    clock = BackgroundScheduler(
         timezone=UTC,
         executors={"default": ThreadPoolExecutor(len(JOBS))},
         job_defaults={"coalesce": True, "misfire_grace_time": None, "max_instances": 1},
@@ -86,10 +80,3 @@ def do(app: Flask, job: Job) -> None:
             job.run(utc_now())
         except Exception as error:  # noqa: BLE001 - the next run may go well, and other jobs must
             tell(error)
-
-
-def _stop(_number: int, _frame: FrameType | None) -> NoReturn:
-    """Leave the clock's loop; further requests to stop change nothing, the job in hand is finished first."""
-    for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, signal.SIG_IGN)
-    raise _Stop

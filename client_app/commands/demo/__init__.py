@@ -10,10 +10,9 @@ from client_app.commands._faults import stop_if_taken
 from client_app.commands.demo import people
 from client_app.commands.demo.database import make_ready
 from client_app.commands.demo.processes import (
-    Stopped,
+    requests_to_stop,
     running,
     stop_with_the_first,
-    stopping_on_signals,
     wait_until_ready,
     worker_command,
 )
@@ -53,21 +52,20 @@ def run(port: int, *, reset: bool) -> None:
     """Make what is missing, then start web and worker until Ctrl-C."""
     _stop_unless_demo()
     stop_if_taken("127.0.0.1", port)
-    try:
-        with stopping_on_signals():
-            make_ready(starts_over=reset)
-            _tell_sign_ins()
-            _serve(port)
-    except Stopped:
-        click.echo("The demo has stopped.")
+    make_ready(starts_over=reset)
+    _tell_sign_ins()
+    _serve(port)
+    click.echo("The demo has stopped.")
 
 
 def _serve(port: int) -> None:
     url = f"http://127.0.0.1:{port}"
-    with running({"web server": web_server.command(port), "worker": worker_command()}) as children:
-        wait_until_ready(f"{url}/healthz", children)
-        click.echo(f"Ready on {url} (Ctrl-C stops it)")
-        while True:
+    commands = {"web server": web_server.command(port), "worker": worker_command()}
+    with requests_to_stop() as is_stopping, running(commands) as children:
+        wait_until_ready(f"{url}/healthz", children, is_stopping)
+        if not is_stopping():
+            click.echo(f"Ready on {url} (Ctrl-C stops it)")
+        while not is_stopping():
             stop_with_the_first(children)
             time.sleep(0.2)
 

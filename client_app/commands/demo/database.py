@@ -1,6 +1,7 @@
 """The demo's database: migrated, holding invented people only, and told to the end."""
 
 import click
+from flask import current_app
 from flask_migrate import downgrade, upgrade
 
 from client_app.commands.demo.story import is_told, tell
@@ -25,10 +26,17 @@ def make_ready(*, starts_over: bool) -> None:
     if starts_over and is_migrated():
         downgrade(revision="base")
     upgrade()
-    if population().demo and not is_told():
+    if population().demo and not _is_complete():
         click.echo("The invented data are not complete. Starting over.")
         downgrade(revision="base")
         upgrade()
-    if not is_told():
+    if not _is_complete():
         click.echo("Making six weeks of invented data …")
-        tell(utc_now())
+        with current_app.app_context():
+            tell(utc_now())
+
+
+def _is_complete() -> bool:
+    """Look in a context of its own: a transaction left open would lock the tables for as long as the demo runs."""
+    with current_app.app_context():
+        return is_told()

@@ -29,7 +29,7 @@ def answers_on(participant: Participant, days_ago: int, own: Sequence[str]) -> A
         "craving_now": craving,
         "craving_worst": max(craving, min(craving + _nth(_WORSE_BEFORE, days_ago), 7)),
         "triggers": _triggers(participant, craving, days_ago),
-        "confidence": 10 - craving * 3 // 5 + (_nth(_MORE_OR_LESS_SURE, days_ago) if craving else 0),
+        "confidence": min(10, 10 - craving * 3 // 5 + _nth(_MORE_OR_LESS_SURE, days_ago)),
         "mood": mood,
         "sleep": "skip" if days_ago % 11 == 0 else min(5, max(1, mood + _nth(_SLEPT, days_ago))),
         "used": "no",

@@ -6,12 +6,11 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from types import FrameType
-from typing import NoReturn
 
 import click
 
@@ -26,10 +25,6 @@ STOPPED_WITHIN = 12.0
 """Seconds that the children may take to finish what they are at; the worker needs 10 at most."""
 
 
-class Stopped(BaseException):
-    """Somebody asked the demo to stop."""
-
-
 @dataclass(frozen=True)
 class Child:
     """A child process and what it is called."""
@@ -39,17 +34,22 @@ class Child:
 
 
 @contextmanager
-def stopping_on_signals() -> Iterator[None]:
-    """Turn the first request to stop into ``Stopped``; later ones change nothing."""
+def requests_to_stop() -> Iterator[Callable[[], bool]]:
+    """Note the signals that ask for a stop, and hand out whether one has come.
 
-    def stop(_number: int, _frame: FrameType | None) -> NoReturn:
-        for number in STOPS:
-            signal.signal(number, signal.SIG_IGN)
-        raise Stopped
+    They are noted and not raised: an exception in the middle of starting a child would leave it behind.
+    """
+    asked: list[int] = []
 
-    for number in STOPS:
-        signal.signal(number, stop)
-    yield
+    def note(number: int, _frame: FrameType | None) -> None:
+        asked.append(number)
+
+    before = {number: signal.signal(number, note) for number in STOPS}
+    try:
+        yield lambda: bool(asked)
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
 
 
 @contextmanager
@@ -70,23 +70,24 @@ def running(commands: Mapping[str, list[str]]) -> Iterator[list[Child]]:
         _stop(children)
 
 
-def wait_until_ready(url: str, children: list[Child]) -> None:
-    """Wait for the first answer.
+def wait_until_ready(url: str, children: list[Child], is_stopping: Callable[[], bool]) -> None:
+    """Wait for the first answer, or until somebody asks for a stop.
 
     Raises:
         ClickException: a child ended, or none came in time.
 
     """
     until = time.monotonic() + READY_WITHIN
-    while time.monotonic() < until:
+    while not is_stopping():
         stop_with_the_first(children)
+        if time.monotonic() > until:
+            raise click.ClickException(f"The web server did not answer within {READY_WITHIN:.0f} seconds.")
         try:
             urllib.request.urlopen(url, timeout=2).close()  # noqa: S310 - our own server
         except OSError:
             time.sleep(0.1)
         else:
             return
-    raise click.ClickException(f"The web server did not answer within {READY_WITHIN:.0f} seconds.")
 
 
 def stop_with_the_first(children: list[Child]) -> None:
