@@ -6,23 +6,51 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 import click
+from flask import current_app
 
 from client_app.domain.refusals import Refused
-from client_app.services.deployments import is_migrated, why_no_database
+from client_app.services.deployments import is_migrated, population, why_no_database
 
 
 def stop_unless_ready() -> None:
-    """Go on only with a database that answers and has its tables.
+    """Go on only with a database that answers, has its tables, and holds no people who are not this deployment's.
 
     Raises:
-        ClickException: it does not, or has none yet.
+        ClickException: it does not, has none yet, or a demo found real people.
+
+    """
+    stop_unless_it_answers()
+    if not is_migrated():
+        raise click.ClickException("The database has no tables yet: run flask --app wsgi db upgrade first.")
+    stop_if_real_people_meet_a_demo()
+    invented = population().demo
+    if invented and not current_app.config["DEMO"]:
+        click.echo(f"Warning: {invented} demo accounts are in this database; none of them can sign in here.", err=True)
+
+
+def stop_unless_it_answers() -> None:
+    """Go on only with a database that can be opened and written to.
+
+    Raises:
+        ClickException: it cannot.
 
     """
     fault = why_no_database()
     if fault:
         raise click.ClickException(fault)
-    if not is_migrated():
-        raise click.ClickException("The database has no tables yet: run flask --app wsgi db upgrade first.")
+
+
+def stop_if_real_people_meet_a_demo() -> None:
+    """Go on with real people only where this is no demo.
+
+    Raises:
+        ClickException: it is one.
+
+    """
+    if current_app.config["DEMO"] and population().real:
+        raise click.ClickException(
+            "This database holds real people, so the demo leaves it alone: name another one with DATABASE_URL."
+        )
 
 
 def stop_if_taken(host: str, port: int) -> None:

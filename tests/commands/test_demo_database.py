@@ -15,9 +15,19 @@ from client_app.models import Person, Program
 from client_app.services.deployments import Population, population
 from client_app.services.people import NewPerson, add_person
 from client_app.services.programs import NewProgram, add_program
+from tests.cast import assemble
 from tests.support.applications import build
 
+pytestmark = pytest.mark.usefixtures("no_server")
+
 LOAD = ["demo", "load"]
+REAL_PEOPLE = "This database holds real people, so the demo leaves it alone: name another one with DATABASE_URL."
+
+
+@pytest.fixture
+def no_server(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nothing here may turn the tests' own process into a web server."""
+    monkeypatch.setattr("os.execv", lambda *_: pytest.fail("a web server was started"))
 
 
 @pytest.fixture
@@ -104,10 +114,30 @@ def test_real_people_are_left_alone(demo: Flask, now: datetime, words: list[str]
         add_person(NewPerson(program_id, Role.COUNSELOR, "real@clinic.org", "Real", people.PASSWORD), now)
     assert load(demo, *words) == (
         1,
-        "Error: This database holds real people, so the demo leaves it alone: name another one with DATABASE_URL.",
+        f"Error: {REAL_PEOPLE}",
     )
     with demo.app_context():
         assert population() == Population(real=1, demo=2)
+
+
+@pytest.mark.parametrize("command", [["web"], ["worker"], ["admin", "enroll", "somebody@demo.example"]])
+def test_no_part_of_a_demo_runs_over_real_people(app: Flask, now: datetime, command: list[str]) -> None:
+    with app.app_context():
+        assemble(now)
+    over = build(app.config["SQLALCHEMY_DATABASE_URI"], demo=True)
+    result = over.test_cli_runner().invoke(args=command)
+    assert (result.exit_code, result.output) == (1, f"Error: {REAL_PEOPLE}\n")
+    with over.app_context():
+        db.engine.dispose()
+
+
+def test_a_real_deployment_is_warned_of_demo_accounts(demo: Flask) -> None:
+    load(demo)
+    app = build(demo.config["SQLALCHEMY_DATABASE_URI"])
+    result = app.test_cli_runner().invoke(args=["admin", "enroll", "nobody@demo.example"])
+    assert result.output.startswith("Warning: 2 demo accounts are in this database; none of them can sign in here.\n")
+    with app.app_context():
+        db.engine.dispose()
 
 
 @pytest.mark.parametrize("command", [LOAD, ["demo", "run"]])

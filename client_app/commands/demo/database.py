@@ -4,9 +4,10 @@ import click
 from flask import current_app
 from flask_migrate import downgrade, upgrade
 
+from client_app.commands._faults import stop_if_real_people_meet_a_demo, stop_unless_it_answers
 from client_app.commands.demo.story import is_told, tell
 from client_app.gateways.clock import utc_now
-from client_app.services.deployments import is_migrated, population, why_no_database
+from client_app.services.deployments import is_migrated, population
 
 
 def make_ready(*, starts_over: bool) -> None:
@@ -16,13 +17,8 @@ def make_ready(*, starts_over: bool) -> None:
         ClickException: it cannot be opened, or holds real people.
 
     """
-    fault = why_no_database()
-    if fault:
-        raise click.ClickException(fault)
-    if population().real:
-        raise click.ClickException(
-            "This database holds real people, so the demo leaves it alone: name another one with DATABASE_URL."
-        )
+    stop_unless_it_answers()
+    stop_if_real_people_meet_a_demo()
     if starts_over and is_migrated():
         downgrade(revision="base")
     upgrade()
