@@ -16,7 +16,7 @@ from client_app.domain.local_days import ONE_DAY
 from client_app.domain.posts import Post
 from client_app.domain.refusals import Conflict, Invalid, Refused
 from client_app.domain.roles import Role
-from client_app.domain.sentences import Sentence
+from client_app.domain.sentences import N_, Sentence
 from client_app.domain.viewers import Viewer
 from client_app.services import check_ins, drafts
 from client_app.services.check_in_reads import Receipt, daily_sent, history_of, latest_receipt, receipt
@@ -26,6 +26,7 @@ from client_app.web.clock import now
 from client_app.web.pages import see_other, wants_fragment
 
 RECEIPT = "/check-in/receipt"
+FOR_TODAY = N_("%(reason)s If you send it now, it counts for today.")
 
 _SENDS: dict[FormKind, Callable[[Viewer, Post], int]] = {
     FormKind.DAILY: lambda viewer, post: check_ins.send_check_in(viewer, post, now()),
@@ -86,16 +87,16 @@ def _refuse(fields: posts.Fields, status: int, reason: Sentence) -> Response:
     form = asked.read(given)
     urgent = urgent_part(given) if posts.is_same_origin() else NO_ANSWERS
     kept = drafts.keep_urgent_answers(viewer, replace(form.post, answers=urgent), now())
+    sheet = sheet_again(viewer, asked, form, now(), is_conflict=status == 409)
     refusal = showing.Refusal(
         status,
-        reason,
+        Sentence(FOR_TODAY, {"reason": reason}) if status == 422 and sheet.day != form.day else reason,
         is_urgent=kept is not None or showing.calls_for_help(urgent, form.day),
         is_on_list=kept is not None,
         can_change=status == 409 and _is_open_to_change(viewer, form.day),
     )
     if wants_fragment():
         return showing.refused_answer(viewer, refusal)
-    sheet = sheet_again(viewer, asked, form, now(), is_conflict=status == 409)
     return showing.refused_form(viewer, asked, replace(sheet, client_id=kept.client_id) if kept else sheet, refusal)
 
 
