@@ -16,7 +16,7 @@ from client_app.domain.answers import Answers
 from client_app.domain.flag_life import EventKind, State
 from client_app.domain.flag_rules import RULES_VERSION
 from client_app.domain.flags import Finding, Severity
-from client_app.domain.staffed_hours import same_day_due_at
+from client_app.domain.staffed_hours import StaffedHours, same_day_due_at
 from client_app.models import Flag, FlagEvent
 from client_app.services.acts import Act
 from client_app.services.enrollments import Standing
@@ -68,6 +68,8 @@ class Origin:
     arrived_at: datetime
     check_in_id: int | None = None
     draft_id: int | None = None
+    is_new: bool = False
+    """No rule has judged it yet, so it has said nothing."""
 
 
 @dataclass(frozen=True)
@@ -96,6 +98,7 @@ def raise_findings(
     found = {finding.code: finding for finding in findings}
     said = _said_by(a, standing.participant_id, origin)
     unresolved = _unresolved_flags(a, standing.participant_id)
+    news = []
     for code, finding in found.items():
         before = said[code].inputs if code in said else None
         if before == _plain(finding.inputs):
@@ -103,7 +106,9 @@ def raise_findings(
         if code in unresolved:
             _raise_again(a, unresolved[code], finding, origin, is_change=before is not None)
         else:
-            _raise_new(a, standing, finding, origin)
+            news.append(finding)
+    if news:
+        _raise_new(a, standing, news, origin)
     for code, word in said.items():
         if code in judged and code not in found and word.inputs is not None:
             _withdraw(a, word.flag_id, origin)
@@ -144,6 +149,8 @@ def _unresolved_flags(a: Act, participant_id: int) -> dict[str, Flag]:
 
 def _said_by(a: Act, participant_id: int, origin: Origin) -> dict[str, _Word]:
     """The last word of a check-in, or of a draft while it is not sent, to each rule that it has spoken to."""
+    if origin.is_new:
+        return {}
     if origin.check_in_id is not None:
         said, number = _SAID_BY_CHECK_IN, origin.check_in_id
     elif origin.draft_id is not None:
@@ -154,8 +161,29 @@ def _said_by(a: Act, participant_id: int, origin: Origin) -> dict[str, _Word]:
     return {row.rule: _Word(row.flag_id, row.inputs) for row in rows}
 
 
-def _raise_new(a: Act, standing: Standing, finding: Finding, origin: Origin) -> None:
-    flag = Flag(
+def _raise_new(a: Act, standing: Standing, news: Iterable[Finding], origin: Origin) -> None:
+    """Raise a flag for each finding, all of them in one statement."""
+    hours = staffed_hours(standing.program_id, standing.zone.key)
+    flags = [_flag(standing, finding, origin, hours) for finding in news]
+    a.session.add_all(flags)
+    a.session.flush()
+    for flag in flags:
+        a.session.add(
+            FlagEvent(
+                flag_id=flag.id,
+                kind=EventKind.RAISED,
+                at=a.now,
+                by_id=None,
+                check_in_id=origin.check_in_id,
+                draft_id=origin.draft_id,
+                inputs=flag.inputs,
+            )
+        )
+        a.audit("flag.raised", subject=flag, participant_id=standing.participant_id)
+
+
+def _flag(standing: Standing, finding: Finding, origin: Origin, hours: StaffedHours) -> Flag:
+    return Flag(
         participant_id=standing.participant_id,
         rule=finding.code,
         threshold_version_id=standing.threshold_version_id,
@@ -168,23 +196,9 @@ def _raise_new(a: Act, standing: Standing, finding: Finding, origin: Origin) -> 
         draft_id=origin.draft_id,
         answered_at=origin.answered_at,
         raised_at=origin.arrived_at,
-        due_at=_due_at(finding.severity, origin.arrived_at, standing),
+        due_at=_due_at(finding.severity, origin.arrived_at, hours),
         state=State.OPEN,
     )
-    a.session.add(flag)
-    a.session.flush()
-    a.session.add(
-        FlagEvent(
-            flag_id=flag.id,
-            kind=EventKind.RAISED,
-            at=a.now,
-            by_id=None,
-            check_in_id=origin.check_in_id,
-            draft_id=origin.draft_id,
-            inputs=flag.inputs,
-        )
-    )
-    a.audit("flag.raised", subject=flag, participant_id=standing.participant_id)
 
 
 def _raise_again(a: Act, flag: Flag, finding: Finding, origin: Origin, *, is_change: bool) -> None:
@@ -203,12 +217,12 @@ def _withdraw(a: Act, flag_id: int, origin: Origin) -> None:
     a.audit("flag.answer_withdrawn", subject=flag, participant_id=flag.participant_id)
 
 
-def _due_at(severity: Severity, arrived_at: datetime, standing: Standing) -> datetime | None:
+def _due_at(severity: Severity, arrived_at: datetime, hours: StaffedHours) -> datetime | None:
     """By when a person has promised to look; nothing means: at the next contact."""
     if severity is Severity.URGENT:
         return arrived_at + URGENT_WITHIN
     if severity is Severity.SAME_DAY:
-        return same_day_due_at(arrived_at, staffed_hours(standing.program_id, standing.zone.key))
+        return same_day_due_at(arrived_at, hours)
     return None
 
 

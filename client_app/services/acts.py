@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, inspect, select
 from sqlalchemy.orm import Session
 
 from client_app.domain.viewers import Viewer
@@ -38,7 +38,8 @@ class Act:
 
     def audit(self, action: str, subject: Base, *, participant_id: int | None = None, **details: Any) -> None:
         """Add a line to the audit record; ``details`` never holds an answer, a name or a note."""
-        self.session.flush()
+        if not inspect(subject).has_identity:
+            self.session.flush()  # a new row gets its number
         self.session.add(
             AuditEntry(
                 at=self.now,

@@ -1,7 +1,6 @@
 """Checking in: sending the daily check-in, changing it for a while, and telling what changed afterwards."""
 
 from datetime import datetime
-from typing import NoReturn
 
 from sqlalchemy import and_, bindparam, func, or_, select
 from sqlalchemy.exc import IntegrityError
@@ -10,7 +9,8 @@ from client_app.domain.answers import Answers
 from client_app.domain.check_ins import Kind, may_change
 from client_app.domain.flag_rules import RULES, findings, untouched_draft_findings
 from client_app.domain.flags import Case
-from client_app.domain.local_days import when_answered, why_not_day
+from client_app.domain.history import History
+from client_app.domain.local_days import local_day, when_answered, why_not_day
 from client_app.domain.posts import Post
 from client_app.domain.refusals import Conflict, Invalid
 from client_app.domain.sentences import N_, Sentence
@@ -40,17 +40,16 @@ _SENT = (
     .join(CheckIn, CheckIn.id == CheckInVersion.check_in_id)
     .where(CheckInVersion.client_id == bindparam("client_id"))
 )
-_DRAFT_OWNER = select(CheckInDraft.participant_id).where(CheckInDraft.client_id == bindparam("client_id"))
-_DAILY = select(CheckIn).where(
-    CheckIn.participant_id == bindparam("participant_id"), CheckIn.day == bindparam("day"), CheckIn.kind == Kind.DAILY
-)
-_OPEN_DRAFTS = select(CheckInDraft).where(
-    CheckInDraft.participant_id == bindparam("participant_id"),
-    CheckInDraft.closed_at.is_(None),
+_DRAFTS = select(CheckInDraft).where(
     or_(
-        and_(CheckInDraft.day == bindparam("day"), CheckInDraft.kind == bindparam("kind")),
         CheckInDraft.client_id == bindparam("client_id"),
-    ),
+        and_(
+            CheckInDraft.participant_id == bindparam("participant_id"),
+            CheckInDraft.day == bindparam("day"),
+            CheckInDraft.kind == bindparam("kind"),
+            CheckInDraft.closed_at.is_(None),
+        ),
+    )
 )
 
 
@@ -71,14 +70,17 @@ def send_check_in(viewer: Viewer, post: Post, now: datetime) -> int:
         if repeated is not None:
             a.leave_unchanged()
             return repeated
+        drafts = _drafts(a, viewer, post)
         standing = standing_to_check_in(viewer)
-        _refuse_unfit(a, viewer, post, standing)
+        history = history_of(viewer.person_id, post.day)
+        _refuse_unfit(post, standing, history, now)
         check_in = _store(a, viewer, post, standing)
-        drafts = _close_drafts(a, viewer, post)
-        origin = Origin(check_in.answered_at, now, check_in.id, _note_sent(a, drafts, check_in, post))
-        _judge(a, standing, check_in, origin)
+        draft_id = _close(a, drafts, check_in, post)
+        is_new = draft_id is None
+        _judge(a, standing, check_in, history, Origin(check_in.answered_at, now, check_in.id, draft_id, is_new=is_new))
         _judge_left_drafts(a, standing, [draft for draft in drafts if draft.client_id != post.client_id])
-        note_backfill(a, viewer.person_id, post.day.isoformat(), check_in.id)
+        if post.day < local_day(now, standing.zone):
+            note_backfill(a, viewer.person_id, post.day.isoformat(), check_in.id)
         a.audit(f"check_in.{post.kind}_sent", subject=check_in, participant_id=viewer.person_id)
         return check_in.id
 
@@ -98,6 +100,7 @@ def change_check_in(viewer: Viewer, post: Post, now: datetime) -> int:
         if repeated is not None:
             a.leave_unchanged()
             return repeated
+        drafts = _drafts(a, viewer, post)
         standing = standing_to_check_in(viewer)
         check_in = _changeable(a, viewer, post, now)
         number = 1 + _versions(a, check_in)
@@ -106,8 +109,9 @@ def change_check_in(viewer: Viewer, post: Post, now: datetime) -> int:
         check_in.changed_at = now
         check_in.read_at = check_in.read_by_id = None  # what was read is not what it says now
         _add_version(a, check_in, post, number)
-        draft_id = _note_sent(a, _close_drafts(a, viewer, post), check_in, post)
-        _judge(a, standing, check_in, Origin(now, now, check_in.id, draft_id))
+        draft_id = _close(a, drafts, check_in, post)
+        history = history_of(viewer.person_id, check_in.day)
+        _judge(a, standing, check_in, history, Origin(now, now, check_in.id, draft_id))
         a.audit("check_in.changed", subject=check_in, participant_id=viewer.person_id, version=number)
         return check_in.id
 
@@ -116,35 +120,38 @@ def _repeated(a: Act, viewer: Viewer, post: Post) -> int | None:
     """The check-in that the same post made before; another person's ``client_id`` is refused in the same words."""
     row = a.session.execute(_SENT, {"client_id": post.client_id}).one_or_none()
     if row is None:
-        owner = a.session.scalar(_DRAFT_OWNER, {"client_id": post.client_id})
-        return None if owner in {None, viewer.person_id} else _conflict(ALREADY_SENT)
+        return None
     is_same = row.participant_id == viewer.person_id and row.day == post.day and row.kind == post.kind
     if not is_same or Answers.from_json(row.answers) != post.answers:
-        _conflict(ALREADY_SENT)
+        raise Conflict(ALREADY_SENT)
     check_in_id: int = row.check_in_id
     return check_in_id
 
 
-def _conflict(reason: Sentence) -> NoReturn:
-    raise Conflict(reason)
+def _drafts(a: Act, viewer: Viewer, post: Post) -> list[CheckInDraft]:
+    """The draft that is sent, and the day's other open ones of its kind; another person's is refused."""
+    about = {"participant_id": viewer.person_id, "day": post.day, "kind": post.kind, "client_id": post.client_id}
+    drafts = a.session.scalars(_DRAFTS, about).all()
+    if any(draft.participant_id != viewer.person_id for draft in drafts):
+        raise Conflict(ALREADY_SENT)
+    return [draft for draft in drafts if draft.closed_at is None]
 
 
-def _refuse_unfit(a: Act, viewer: Viewer, post: Post, standing: Standing) -> None:
-    reason = why_not_day(post.day, a.now, standing.zone, post.answered_at)
+def _refuse_unfit(post: Post, standing: Standing, history: History, now: datetime) -> None:
+    reason = why_not_day(post.day, now, standing.zone, post.answered_at)
     if reason is not None:
         raise Invalid(reason)
     if not post.answers:
         raise Invalid(EMPTY)
-    if post.kind is Kind.DAILY and _daily_of(a, viewer, post) is not None:
+    if post.kind is Kind.DAILY and any(past.day == post.day for past in history.days):
         raise Conflict(DAY_TAKEN)
 
 
-def _daily_of(a: Act, viewer: Viewer, post: Post) -> CheckIn | None:
-    return a.session.scalars(_DAILY, {"participant_id": viewer.person_id, "day": post.day}).one_or_none()
-
-
 def _changeable(a: Act, viewer: Viewer, post: Post, now: datetime) -> CheckIn:
-    check_in = _daily_of(a, viewer, post)
+    daily = select(CheckIn).where(
+        CheckIn.participant_id == viewer.person_id, CheckIn.day == post.day, CheckIn.kind == Kind.DAILY
+    )
+    check_in = a.session.scalars(daily).one_or_none()
     if check_in is None:
         raise Invalid(NOTHING_TO_CHANGE)
     if not may_change(check_in.arrived_at, now):
@@ -193,29 +200,22 @@ def _versions(a: Act, check_in: CheckIn) -> int:
     return a.session.scalar(count) or 0
 
 
-def _close_drafts(a: Act, viewer: Viewer, post: Post) -> list[CheckInDraft]:
-    """Close the draft that was sent, and the day's others of its kind: a day needs no second one to go on with."""
-    about = {"participant_id": viewer.person_id, "day": post.day, "kind": post.kind, "client_id": post.client_id}
-    drafts = a.session.scalars(_OPEN_DRAFTS, about).all()
+def _close(a: Act, drafts: list[CheckInDraft], check_in: CheckIn, post: Post) -> int | None:
+    """Close the drafts, as the day needs none any more; tell the flags of the one that was sent, give its number."""
     for draft in drafts:
         draft.closed_at = a.now
-    return list(drafts)
-
-
-def _note_sent(a: Act, drafts: list[CheckInDraft], check_in: CheckIn, post: Post) -> int | None:
-    """Tell the flags of the draft that was sent, and give its number."""
     draft_id = next((draft.id for draft in drafts if draft.client_id == post.client_id), None)
     if draft_id is not None:
         note_sent(a, check_in.participant_id, draft_id, check_in.id)
     return draft_id
 
 
-def _judge(a: Act, standing: Standing, check_in: CheckIn, origin: Origin) -> None:
+def _judge(a: Act, standing: Standing, check_in: CheckIn, history: History, origin: Origin) -> None:
     """Judge the answers as they are now by every rule of a check-in."""
     case = Case(
         answers=Answers.from_json(check_in.answers),
         day=check_in.day,
-        history=history_of(standing.participant_id, check_in.day),
+        history=history,
         thresholds=standing.thresholds,
         kind=check_in.kind,
     )
