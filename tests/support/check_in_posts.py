@@ -12,6 +12,7 @@ from client_app.domain.sentences import Sentence
 from client_app.web.words import say
 from tests.cast import Member
 from tests.factories import PASSWORD
+from tests.support.forms import filled, form_of
 from tests.support.pages import Browser, Page
 
 NOTE = "Words that must not be lost: ¿sí?"
@@ -77,6 +78,12 @@ def send(
     ]
     body = urlencode(pairs, errors="surrogatepass").encode() + raw
     return browser.post(path, body, headers=headers, content_type=URL_ENCODED)
+
+
+def answer(browser: Browser, **fields: str | list[str]) -> Page:
+    """Fill in answers and save them as the page's script does; the fragment that comes back."""
+    form = form_of(browser.page.soup, "form#check-in-form", None, browser.page.path)
+    return browser.post("/check-in/draft", filled(form, fields), headers={"HX-Request": "true"})
 
 
 def in_language(app: Flask, language: str, sentence: Sentence) -> str:
