@@ -4,7 +4,6 @@ import shutil
 from collections.abc import Iterator
 from datetime import date, timedelta
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 import pytest
 from flask import Flask
@@ -16,13 +15,12 @@ from client_app.domain.answers import Answers, read_answers
 from client_app.domain.check_ins import Kind, questions_for
 from client_app.domain.flag_life import EventKind, State
 from client_app.domain.flags import Severity
-from client_app.domain.local_days import local_day
 from client_app.domain.passwords import why_not_password
 from client_app.domain.tools import coping_choices
 from client_app.extensions import db
 from client_app.gateways.clock import utc_now
 from client_app.gateways.content import definition, kit_tools
-from client_app.models import AuditEntry, CheckIn, Flag, FlagEvent, Person
+from client_app.models import AuditEntry, CheckIn, Flag, FlagEvent, Person, Program
 from client_app.services.plans import own_strategies, plan_of
 from client_app.services.sealing import unsealed_count
 from client_app.services.sign_ins import sign_in, viewer_of
@@ -61,8 +59,10 @@ def person(email: str) -> Person:
 
 
 def today() -> date:
-    """The program's present day."""
-    return local_day(utc_now(), ZoneInfo(people.ZONE))
+    """The day after the one that the story's worker looked through last: right even when midnight passes meanwhile."""
+    looked_through = db.session.scalars(select(Program.quiet_checked_on)).one()
+    assert looked_through is not None
+    return looked_through + timedelta(days=1)
 
 
 @pytest.mark.parametrize("email", SIGN_INS)
