@@ -17,6 +17,7 @@ from client_app.services.health import DatabaseSilentError
 from client_app.web.clock import now
 
 View = TypeVar("View", bound=Callable[..., Any])
+_SIGNED_OUT = "signed_out"
 
 
 @dataclass(frozen=True)
@@ -108,8 +109,18 @@ def keep_doors(app: Flask, ask_to_sign_in: Callable[[], Response]) -> None:
 
 def earlier_person() -> int | None:
     """Who was signed in on this browser before the sign-in ended, as its cookie still tells."""
-    token = session.get("_user_id")
+    token = earlier_token()
     return sign_ins.person_once_signed_in(token) if token else None
+
+
+def earlier_token() -> str | None:
+    """The token of this browser's sign-in, alive or ended."""
+    return session.get("_user_id") or session.get(_SIGNED_OUT)
+
+
+def keep_earlier_token(token: str) -> None:
+    """Keep an ended sign-in's token, which opens nothing: a form left open in another tab can still be finished."""
+    session[_SIGNED_OUT] = token
 
 
 def _endpoint_of_another_method() -> str | None:

@@ -13,11 +13,13 @@ from collections.abc import Callable
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
-from flask import current_app, request
+from flask import current_app, g, request
+from flask_wtf.csrf import validate_csrf
 from itsdangerous import BadSignature, URLSafeSerializer
 from werkzeug.datastructures import MultiDict
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response
+from wtforms.validators import ValidationError
 
 from client_app.domain.sentences import Sentence
 from client_app.domain.viewers import Viewer
@@ -26,6 +28,8 @@ from client_app.web.requests import URL_ENCODED, fields_in
 
 LARGEST_BODY = 256 * 1024
 """Bytes. A larger body is refused with 413."""
+OLDEST_TOKEN = 10 * 365 * 24 * 3600
+"""Seconds. A form's token proves where a post comes from however long the page stood open; its session ends sooner."""
 NOT_CARRIED = frozenset({"csrf_token", "email", "password", "next", "carried"})
 _CUT_ESCAPE = re.compile(rb"%[0-9A-Fa-f]?\Z")
 """An escape that the end of what was read has cut in two."""
@@ -62,16 +66,18 @@ def readable_fields() -> Fields:
     try:
         return MultiDict(request.form.items(multi=True))
     except HTTPException:
-        return MultiDict(_first_fields())
+        if "first_fields" not in g:  # the body can be read once only
+            g.first_fields = _first_fields()
+        return MultiDict(g.first_fields)
 
 
 def is_same_origin() -> bool:
-    """Whether the browser says that the post came from a page of ours; a post that says nothing is not trusted."""
+    """Whether the post came from a page of ours: the browser says so or, where it says nothing, the form's token."""
     site = request.headers.get("Sec-Fetch-Site")
     if site is not None:
         return site == "same-origin"
     source = request.headers.get("Origin") or request.headers.get("Referer")
-    return source is not None and urlsplit(source).netloc == request.host
+    return _has_own_token() if source is None else urlsplit(source).netloc == request.host
 
 
 def is_foreign() -> bool:
@@ -85,10 +91,11 @@ def is_foreign() -> bool:
 def carried_post() -> tuple[str, list[tuple[str, str]]] | None:
     """What the sign-in page carries along of the present, signed-out post: a seal, and the typed fields.
 
-    Nothing where the route declares no way to finish it, where the post did not come from a page of ours, or where
-    nobody had been signed in on this browser.
+    Nothing where the route declares no way to finish it, where the post came from a page of somebody else's, or where
+    nobody had been signed in on this browser. A post that does not say where it comes from brings the cookie that
+    tells who that was, and no browser sends this cookie along from elsewhere.
     """
-    if not hasattr(_view(request.endpoint), "finish") or not is_same_origin():
+    if not hasattr(_view(request.endpoint), "finish") or is_foreign():
         return None
     person_id = earlier_person()
     if person_id is None:
@@ -112,6 +119,15 @@ def finish_carried(seal: str, fields: Fields, viewer: Viewer) -> Response | None
     carried = MultiDict((name, value) for name, value in fields.items(multi=True) if name not in NOT_CARRIED)
     answer: Response = _view(endpoint).finish(carried, **values)
     return answer
+
+
+def _has_own_token() -> bool:
+    """Whether the post carries a token that was made for this browser, however old it is."""
+    try:
+        validate_csrf(readable_fields().get("csrf_token"), time_limit=OLDEST_TOKEN)
+    except ValidationError:
+        return False
+    return True
 
 
 def _view(endpoint: str | None) -> Any:

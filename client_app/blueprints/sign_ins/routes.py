@@ -9,7 +9,7 @@ from client_app.domain.sentences import N_, Sentence
 from client_app.domain.sign_ins import safe_next
 from client_app.services import sign_ins
 from client_app.web import posts
-from client_app.web.access import SignedIn, current_viewer, open_to_everyone
+from client_app.web.access import SignedIn, current_viewer, earlier_token, keep_earlier_token, open_to_everyone
 from client_app.web.clock import now
 from client_app.web.pages import public_page, see_other
 from client_app.web.sign_in_page import SignInForm, sign_in_page
@@ -57,9 +57,7 @@ def show_signed_out() -> Response:
 
 def _leave(fields: posts.Fields, _status: int, _reason: Sentence) -> Response:
     """A way out is never refused for an old form; a page of somebody else's signs nobody out."""
-    if posts.is_same_origin():
-        _end_sign_in()
-    return _way_out(fields)
+    return _sign_out(fields) if posts.is_same_origin() else _way_out(fields)
 
 
 @bp.post("/sign-out")
@@ -67,8 +65,16 @@ def _leave(fields: posts.Fields, _status: int, _reason: Sentence) -> Response:
 @posts.kept_when_refused(_leave)
 def sign_out() -> Response:
     """End the sign-in on this browser; "Leave now" leads to the plain page, signing out to the sign-in page."""
+    return _sign_out(request.form)
+
+
+def _sign_out(fields: posts.Fields) -> Response:
+    """After "Leave now" nothing in the browser tells who it was."""
+    token = earlier_token()
     _end_sign_in()
-    return _way_out(request.form)
+    if token and not fields.get("leave"):
+        keep_earlier_token(token)
+    return _way_out(fields)
 
 
 def _end_sign_in() -> None:
