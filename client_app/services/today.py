@@ -29,7 +29,7 @@ DAYS_COUNTED = 14
 
 @dataclass(frozen=True)
 class SentToday:
-    """A check-in or update of today, and whether somebody read it."""
+    """A check-in or update of the day that the page tells of, and whether somebody read it."""
 
     kind: Kind
     arrived_at: datetime
@@ -52,7 +52,10 @@ class Today:
 
     is_enrolled: bool
     sent: tuple[SentToday, ...]
-    """The daily check-in first, then updates as they came."""
+    """The daily check-in first, then updates as they came; yesterday's until there is something of today.
+
+    What is sent in the evening is read the next morning, and this page is where its person looks.
+    """
     today: OpenDay | None
     """Nothing once the day's check-in is sent."""
     yesterday: OpenDay | None
@@ -78,10 +81,11 @@ def today_of(viewer: Viewer, now: datetime) -> Today:
     days = {row.day for row in rows if row.kind is Kind.DAILY}
     begun = _begun(viewer, (today, yesterday), standing)
     started_on = standing.started_on if standing else today + ONE_DAY
+    told_of = today if any(row.day == today for row in rows) else yesterday
     counted = min(DAYS_COUNTED, (today - started_on).days + 1)
     return Today(
         is_enrolled=standing is not None,
-        sent=tuple(SentToday(row.kind, row.arrived_at, row.read_at, row.read_by) for row in rows if row.day == today),
+        sent=tuple(SentToday(row.kind, row.arrived_at, row.read_at, row.read_by) for row in rows if row.day == told_of),
         today=_open_day(today, days, begun, started_on),
         yesterday=_open_day(yesterday, days, begun, started_on),
         days_checked_in=sum(today - timedelta(days=counted) < day for day in days),

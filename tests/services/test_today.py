@@ -104,6 +104,16 @@ def test_a_sent_day_says_whether_it_was_read(cast: Cast, now: datetime) -> None:
     )
 
 
+def test_what_was_sent_in_the_evening_is_seen_to_be_read_the_next_morning(cast: Cast, now: datetime) -> None:
+    sent_at, read_at = now - timedelta(hours=14), now - timedelta(minutes=5)
+    check_in = make_check_in(cast.ana.id, sent_at)
+    check_in.read_at, check_in.read_by_id = read_at, cast.counselor.id
+    db.session.commit()
+    assert today_of(cast.ana.viewer, now).sent == (SentToday(Kind.DAILY, sent_at, read_at, cast.counselor.name),)
+    make_check_in(cast.ana.id, now)
+    assert today_of(cast.ana.viewer, now).sent == (SentToday(Kind.DAILY, now, None, None),)
+
+
 def test_yesterday_is_closed_once_it_is_sent(cast: Cast, now: datetime) -> None:
     make_check_in(cast.ana.id, now - ONE_DAY)
     assert today_of(cast.ana.viewer, now).yesterday is None
