@@ -1,7 +1,7 @@
 """When a check-in may be changed, and which questions it asks this person, in which order."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
@@ -21,16 +21,6 @@ CHANGE_WINDOW = timedelta(minutes=15)
 
 UPDATE_FIELDS = frozenset({"used", "used_what", "safety", "safe_now", "call_me", "note"})
 """What an update asks. It counts for no day and raises flags like any check-in."""
-
-
-@dataclass(frozen=True)
-class Step:
-    """Where somebody stands in the check-in: "Question 3 of 12", counted along the branches taken."""
-
-    number: int
-    count: int
-    previous: Question | None
-    following: Question | None
 
 
 def may_change(sent_at: datetime, now: datetime) -> bool:
@@ -68,20 +58,3 @@ def is_asked(question: Question, answers: Answers) -> bool:
 def questions_left(questions: Sequence[Question], answers: Answers) -> tuple[Question, ...]:
     """Give the questions that are asked and neither answered nor skipped."""
     return tuple(question for question in questions if question.name not in answers and is_asked(question, answers))
-
-
-def step_at(name: str, questions: Sequence[Question], answers: Answers) -> Step:
-    """Say where the question of this name stands among those that are asked.
-
-    Raises:
-        ValueError: the question is not asked.
-
-    """
-    asked = [question for question in questions if is_asked(question, answers)]
-    position = [question.name for question in asked].index(name)
-    return Step(
-        number=position + 1,
-        count=len(asked),
-        previous=asked[position - 1] if position else None,
-        following=asked[position + 1] if position + 1 < len(asked) else None,
-    )

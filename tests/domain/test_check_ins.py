@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from client_app.domain.answers import Answer, Answers
-from client_app.domain.check_ins import Kind, is_asked, may_change, questions_for, questions_left, step_at
+from client_app.domain.check_ins import Kind, is_asked, may_change, questions_for, questions_left
 from client_app.domain.definitions import ITEMS
 from tests.support.questions import COPING_CHOICES, whole_definition
 
@@ -78,26 +78,3 @@ def test_a_branch_is_asked_only_after_its_answers(name: str, given: dict[str, An
 )
 def test_what_is_left_follows_the_branches(given: dict[str, Answer], left: list[str]) -> None:
     assert [question.name for question in questions_left(UPDATE, Answers(given))] == left
-
-
-@pytest.mark.parametrize(
-    ("name", "given", "number", "count", "previous", "following"),
-    [
-        ("used", {}, 1, 4, None, "safety"),
-        ("used", {"used": "yes"}, 1, 5, None, "used_what"),
-        ("safety", {"used": "yes"}, 3, 5, "used_what", "call_me"),
-        ("safety", {"used": "yes", "safety": "active"}, 3, 6, "used_what", "safe_now"),
-        ("note", {"used": "no"}, 4, 4, "call_me", None),
-    ],
-)
-def test_a_step_is_counted_along_the_branches(
-    name: str, given: dict[str, Answer], number: int, count: int, previous: str | None, following: str | None
-) -> None:
-    step = step_at(name, UPDATE, Answers(given))
-    assert (step.number, step.count) == (number, count)
-    assert (step.previous and step.previous.name, step.following and step.following.name) == (previous, following)
-
-
-def test_a_question_that_is_not_asked_has_no_step() -> None:
-    with pytest.raises(ValueError, match="used_what"):
-        step_at("used_what", UPDATE, Answers({"used": "no"}))
