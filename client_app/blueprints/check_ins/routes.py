@@ -93,7 +93,7 @@ def _refuse(fields: posts.Fields, status: int, reason: Sentence) -> Response:
         Sentence(FOR_TODAY, {"reason": reason}) if status == 422 and sheet.day != form.day else reason,
         is_urgent=kept is not None or showing.calls_for_help(urgent, form.day),
         is_on_list=kept is not None,
-        can_change=status == 409 and _is_open_to_change(viewer, form.day),
+        is_changeable=status == 409 and _is_open_to_change(viewer, form.day),
     )
     if wants_fragment():
         return showing.refused_answer(viewer, refusal)

@@ -50,7 +50,7 @@ class Refusal:
     """An answer calls for help on the screen."""
     is_on_list: bool
     """A flag is stored, so the page may say that the team has it."""
-    can_change: bool
+    is_changeable: bool
     """The check-in that was there first is still open to a change."""
 
 
@@ -80,7 +80,7 @@ def refused_form(viewer: Viewer, asked: Asking, sheet: Sheet, refusal: Refusal) 
         "is_urgent": refusal.is_urgent,
         "is_on_list": refusal.is_on_list,
         "is_conflict": refusal.status == 409,
-        "can_change": refusal.can_change,
+        "is_changeable": refusal.is_changeable,
     }
     return page("check_ins/page.html", refusal.status, **context)
 
