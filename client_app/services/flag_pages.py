@@ -186,6 +186,7 @@ def _moves(viewer: Viewer, standing: Standing, now: datetime) -> Moves:
 
 def _grounds(row: Row[*tuple[Any, ...]]) -> Grounds:
     thresholds = Thresholds.from_json(row.thresholds)
+    is_unsent = row.check_in_id is None and row.draft_id is not None
     return Grounds(
         rule=next((rule.summary_with(thresholds) for rule in RULES if rule.code == row.rule), None),
         rule_version=row.rule_version,
@@ -195,6 +196,6 @@ def _grounds(row: Row[*tuple[Any, ...]]) -> Grounds:
         baseline=row.baseline,
         answered_at=row.answered_at,
         raised_at=row.raised_at,
-        sent_late=bool(row.sent_late),
-        is_unsent=row.check_in_id is None and row.draft_id is not None,
+        sent_late=bool(row.sent_late) or (is_unsent and row.answered_at < row.raised_at),
+        is_unsent=is_unsent,
     )

@@ -16,7 +16,7 @@ from tests.cast import Cast
 from tests.factories import PASSWORD, make_check_in, make_flag
 from tests.support.applications import Statements
 from tests.support.flags import away, flag, seen
-from tests.support.pages import Browser, Page
+from tests.support.pages import HOST, Browser, Page
 
 pytestmark = pytest.mark.usefixtures("clock")  # else the cast is weeks away from the real clock
 
@@ -92,6 +92,7 @@ def test_the_poll_is_silent_until_something_changes(cast: Cast, counselor: Brows
     address = poll_address(counselor.get("/triage"))
     answer = counselor.fragment(address)
     assert (answer.status, answer.body) == (204, "")
+    assert counselor.client.get(address, base_url=HOST).status_code == 204
     make_flag(cast.ana.id, "safety_active", Severity.URGENT)
     fresh = counselor.fragment(address)
     assert fresh.status == 200

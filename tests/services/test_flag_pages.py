@@ -83,10 +83,14 @@ def test_an_answer_that_was_never_sent(cast: Cast, now: datetime) -> None:
             touched_at=now,
         )
     )
-    shown = page(cast, make_flag(cast.ana.id, "safety_active", draft_id=draft.id, inputs={"safety": "active"}).id, now)
-    assert shown.grounds.is_unsent
+    flag = make_flag(cast.ana.id, "safety_active", draft_id=draft.id, inputs={"safety": "active"})
+    shown = page(cast, flag.id, now)
+    assert (shown.grounds.is_unsent, shown.grounds.sent_late) == (True, False)
     assert [line.name for line in shown.grounds.lines] == ["safety"]
     assert shown.check_ins == ()
+    flag.answered_at = now - timedelta(days=8)  # it stood in a late check-in that was refused
+    db.session.commit()
+    assert page(cast, flag.id, now).grounds.sent_late
 
 
 def test_everything_that_happened_with_who_and_when(cast: Cast, now: datetime) -> None:

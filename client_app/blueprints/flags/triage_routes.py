@@ -24,8 +24,6 @@ def show_triage() -> FlaskResponse:
 @open_to(Role.COUNSELOR, Role.DIRECTOR, is_poll=True)
 def show_rows() -> Response:
     """The list alone when it has changed since the version in the address."""
-    if not wants_fragment():
-        return see_other("/triage")
     if request.args.get("version") == triage_version(the_viewer(), now()):
         return nothing_new()
-    return triage_page()
+    return triage_page() if wants_fragment() else see_other("/triage")
