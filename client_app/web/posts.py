@@ -73,11 +73,8 @@ def readable_fields() -> Fields:
 
 def is_same_origin() -> bool:
     """Whether the post came from a page of ours: the browser says so or, where it says nothing, the form's token."""
-    site = request.headers.get("Sec-Fetch-Site")
-    if site is not None:
-        return site == "same-origin"
-    source = request.headers.get("Origin") or request.headers.get("Referer")
-    return _has_own_token() if source is None else urlsplit(source).netloc == request.host
+    said = _said_origin()
+    return _has_own_token() if said is None else said
 
 
 def is_foreign() -> bool:
@@ -91,11 +88,11 @@ def is_foreign() -> bool:
 def carried_post() -> tuple[str, list[tuple[str, str]]] | None:
     """What the sign-in page carries along of the present, signed-out post: a seal, and the typed fields.
 
-    Nothing where the route declares no way to finish it, where the post came from a page of somebody else's, or where
-    nobody had been signed in on this browser. A post that does not say where it comes from brings the cookie that
-    tells who that was, and no browser sends this cookie along from elsewhere.
+    Nothing where the route declares no way to finish it, where the browser says that the post came from elsewhere, or
+    where nobody had been signed in on it. A post that says nothing brings the cookie that tells who that was, and no
+    browser sends this cookie along from elsewhere.
     """
-    if not hasattr(_view(request.endpoint), "finish") or is_foreign():
+    if not hasattr(_view(request.endpoint), "finish") or _said_origin() is False:
         return None
     person_id = earlier_person()
     if person_id is None:
@@ -119,6 +116,15 @@ def finish_carried(seal: str, fields: Fields, viewer: Viewer) -> Response | None
     carried = MultiDict((name, value) for name, value in fields.items(multi=True) if name not in NOT_CARRIED)
     answer: Response = _view(endpoint).finish(carried, **values)
     return answer
+
+
+def _said_origin() -> bool | None:
+    """Whether the browser says that the post came from a page of ours; nothing when it does not say."""
+    site = request.headers.get("Sec-Fetch-Site")
+    if site is not None:
+        return site == "same-origin"
+    source = request.headers.get("Origin") or request.headers.get("Referer")
+    return None if source is None else urlsplit(source).netloc == request.host
 
 
 def _has_own_token() -> bool:

@@ -97,3 +97,13 @@ def test_nothing_is_carried_for_who_has_left_nor_from_elsewhere(cast: Cast, brow
     page = send(browser, fields, headers={} if is_leaving else {"Sec-Fetch-Site": "cross-site"})
     assert page.status == 401
     assert not page.has("[name=note]")
+
+
+@pytest.mark.usefixtures("clock")
+def test_a_post_that_says_nothing_is_carried_by_the_cookie_alone(cast: Cast, plain: Browser) -> None:
+    sign_in(plain, cast.ana)
+    fields = honest(plain)
+    plain.sign_out()
+    answer = silently(plain, fields)
+    assert answer.status_code == 401
+    assert NOTE in answer.text
