@@ -12,6 +12,7 @@ from client_app.domain.thresholds import Thresholds
 from client_app.domain.viewers import Viewer
 from client_app.extensions import db
 from client_app.models import Enrollment, Heartbeat, Person, Program, ThresholdVersion
+from client_app.services.enrollments import read_by
 from client_app.services.health import WORKER, WorkerState, worker_state
 from client_app.services.programs import OnCallLine, on_call_line, staffed_hours
 
@@ -29,7 +30,7 @@ class ProgramPage:
     participants: int
     """Enrolled now."""
     unassigned: int
-    """Of those, in nobody's caseload."""
+    """Of those, whom no active counselor or cover reads, so that they come to a director."""
     worker: WorkerState
     worker_seen_at: datetime | None
     threshold_version: int
@@ -45,11 +46,8 @@ def program_of(viewer: Viewer, now: datetime) -> ProgramPage:
         .order_by(ThresholdVersion.number.desc())
         .limit(1)
     ).one()
-    enrolled = db.session.execute(
-        select(func.count(), func.count(Enrollment.caseload_id)).where(
-            Enrollment.program_id == viewer.program_id, Enrollment.ended_on.is_(None)
-        )
-    ).one()
+    enrolled = select(func.count()).where(Enrollment.program_id == viewer.program_id, Enrollment.ended_on.is_(None))
+    falling_to_director = Enrollment.participant_id.in_(read_by(viewer, now))
     counselors = db.session.scalar(
         select(func.count()).where(
             Person.program_id == viewer.program_id, Person.role == Role.COUNSELOR, Person.disabled_at.is_(None)
@@ -61,8 +59,8 @@ def program_of(viewer: Viewer, now: datetime) -> ProgramPage:
         hours=staffed_hours(viewer.program_id, viewer.zone),
         on_call=on_call_line(viewer),
         counselors=counselors or 0,
-        participants=enrolled[0],
-        unassigned=enrolled[0] - enrolled[1],
+        participants=db.session.scalar(enrolled) or 0,
+        unassigned=db.session.scalar(enrolled.where(falling_to_director)) or 0,
         worker=worker_state(now),
         worker_seen_at=db.session.scalar(select(Heartbeat.beat_at).where(Heartbeat.name == WORKER)),
         threshold_version=row.number,

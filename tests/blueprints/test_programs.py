@@ -7,7 +7,7 @@ import pytest
 from client_app.domain.flag_rules import RULES
 from client_app.domain.thresholds import Thresholds
 from client_app.extensions import db
-from client_app.models import Program, StaffedInterval
+from client_app.models import Person, Program, StaffedInterval
 from client_app.services.health import beat
 from tests.cast import Cast
 from tests.factories import PASSWORD, make_thresholds, stored
@@ -31,6 +31,15 @@ def test_hours_and_people_at_a_glance(dora: Browser, cast: Cast) -> None:
     assert page.all("#hours dt") == ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday"]
     assert page.all("#hours dd")[:2] == ["9:00 AM – 5:00 PM", "6:00 PM – 8:00 PM"]
     assert page.all("#people dd") == ["2", "0", "3", "Not set yet"]
+
+
+def test_whom_nobody_reads_is_one_step_away(dora: Browser, cast: Cast, now: datetime) -> None:
+    assert not dora.get("/program").has("a[href='/triage']")
+    for counselor in (cast.counselor, cast.cover):
+        db.session.get_one(Person, counselor.id).disabled_at = now
+    db.session.commit()
+    assert dora.get("/program").has("#people a[href='/triage']")
+    assert dora.click("Needs a person").status == 200
 
 
 def test_no_name_and_no_answer_of_a_participant_is_there(dora: Browser, cast: Cast) -> None:
