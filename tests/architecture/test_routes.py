@@ -1,0 +1,166 @@
+"""Who may open what: every address of the product, written down once, walked by every role and by nobody at all."""
+
+import re
+from collections.abc import Callable, Iterator
+from enum import StrEnum
+
+import pytest
+from flask import Flask
+from sqlalchemy import select
+from werkzeug.routing import Rule
+
+from client_app.domain.roles import Role
+from client_app.extensions import db
+from client_app.models import Enrollment
+from client_app.web.access import audience_of
+from tests.cast import Cast
+from tests.factories import PASSWORD, make_flag
+from tests.support.pages import HOST, Browser
+
+EVERYONE = frozenset(Role)
+PARTICIPANT, FAMILY = frozenset({Role.PARTICIPANT}), frozenset({Role.FAMILY_MEMBER})
+STAFF, DIRECTOR = frozenset({Role.COUNSELOR, Role.DIRECTOR}), frozenset({Role.DIRECTOR})
+
+TABLE: dict[str, tuple[str, frozenset[Role]]] = {
+    # for everyone, signed in or not
+    "/": ("GET", EVERYONE),
+    "/sign-in": ("GET POST", EVERYONE),
+    "/sign-out": ("GET POST", EVERYONE),
+    "/help-now": ("GET", EVERYONE),
+    "/tools": ("GET", EVERYONE),
+    "/healthz": ("GET", EVERYONE),
+    "/static/<filename>": ("GET", EVERYONE),
+    # for participants
+    "/today": ("GET", PARTICIPANT),
+    "/check-in": ("GET POST", PARTICIPANT),
+    "/check-in/draft": ("POST", PARTICIPANT),
+    "/check-in/receipt": ("GET", PARTICIPANT),
+    "/check-ins": ("GET", PARTICIPANT),
+    "/plan": ("GET", PARTICIPANT),
+    "/plan/strategies": ("POST", PARTICIPANT),
+    "/plan/strategies/<strategy_id>/move": ("POST", PARTICIPANT),
+    "/plan/strategies/<strategy_id>/remove": ("POST", PARTICIPANT),
+    "/plan/reasons": ("POST", PARTICIPANT),
+    "/plan/reasons/<reason_id>/remove": ("POST", PARTICIPANT),
+    "/plan/safety-plan": ("GET POST", PARTICIPANT),
+    # for those who read
+    "/triage": ("GET", STAFF),
+    "/triage/rows": ("GET", STAFF),
+    "/triage/flags/<flag_id>": ("GET", STAFF),
+    "/triage/flags/<flag_id>/claim": ("POST", STAFF),
+    "/triage/flags/<flag_id>/note": ("POST", STAFF),
+    "/triage/flags/<flag_id>/resolve": ("POST", STAFF),
+    "/triage/flags/<flag_id>/undo": ("POST", STAFF),
+    "/triage/flags/<flag_id>/reopen": ("POST", STAFF),
+    "/participants": ("GET", STAFF),
+    "/participants/<participant_id>": ("GET", STAFF),
+    "/participants/<participant_id>/read": ("POST", STAFF),
+    "/participants/<participant_id>/medication": ("POST", STAFF),
+    "/participants/<participant_id>/plan": ("POST", STAFF),
+    # for families and directors
+    "/family": ("GET", FAMILY),
+    "/program": ("GET", DIRECTOR),
+}
+POLLS = {"/triage/rows"}
+"""Asked by the page itself: they do not keep a sign-in alive."""
+
+
+class Visitor(StrEnum):
+    """Who walks through the product."""
+
+    NOBODY = "nobody"
+    PARTICIPANT = "ana"
+    COUNSELOR = "counselor"
+    FAMILY_MEMBER = "family_member"
+    DIRECTOR = "director"
+
+
+def plain(rule: Rule) -> str:
+    """The rule's address, its places named without their kind."""
+    return re.sub(r"<(?:[^:>]+:)?(\w+)>", r"<\1>", rule.rule)
+
+
+def rules(app: Flask) -> Iterator[Rule]:
+    """Every address of the product."""
+    yield from app.url_map.iter_rules()
+
+
+@pytest.fixture
+def places(cast: Cast) -> dict[str, dict[str, str]]:
+    """What stands in the places of an address, for each visitor something that is theirs to see."""
+    luis = db.session.scalars(select(Enrollment).where(Enrollment.participant_id == cast.luis.id)).one()
+    luis.caseload_id = None  # so that the director reads
+    db.session.commit()
+    shared = {"strategy_id": "1", "reason_id": "1", "filename": "css/app.css"}
+    ana = shared | {"participant_id": str(cast.ana.id), "flag_id": str(make_flag(cast.ana.id).id)}
+    of_luis = shared | {"participant_id": str(cast.luis.id), "flag_id": str(make_flag(cast.luis.id).id)}
+    return {visitor: of_luis if visitor is Visitor.DIRECTOR else ana for visitor in Visitor}
+
+
+def test_every_address_is_in_the_table_with_its_methods(app: Flask) -> None:
+    found: dict[str, set[str]] = {}
+    for rule in rules(app):
+        found.setdefault(plain(rule), set()).update((rule.methods or set()) - {"HEAD", "OPTIONS"})
+    assert found == {path: set(methods.split()) for path, (methods, _) in TABLE.items()}
+
+
+def test_every_route_declares_its_audience(app: Flask) -> None:
+    with app.app_context():
+        for rule in rules(app):
+            audience = audience_of(rule.endpoint)
+            assert audience is not None, f"{rule.endpoint} is closed: it declares no audience"
+            declared = EVERYONE if audience.everyone else audience.roles
+            assert declared == TABLE[plain(rule)][1], rule.rule
+            assert audience.is_poll is (plain(rule) in POLLS), rule.rule
+
+
+def test_addresses_are_plain(app: Flask) -> None:
+    for rule in rules(app):
+        for part in re.sub(r"<[^>]+>", "", rule.rule).split("/"):
+            assert re.fullmatch(r"[a-z]*(-[a-z]+)*", part), f"{rule.rule} is not kebab-case"
+
+
+def test_a_route_that_declares_nothing_is_closed_to_everybody(app: Flask, cast: Cast, browser: Browser) -> None:
+    """The health page, with its audience taken away."""
+    view = app.view_functions["health.show_health"]
+    app.view_functions["health.show_health"] = lambda: "open"
+    try:
+        assert browser.get("/healthz").status == 404
+        browser.sign_in(cast.director.email, PASSWORD)
+        assert browser.get("/healthz").status == 404
+    finally:
+        app.view_functions["health.show_health"] = view
+
+
+@pytest.mark.usefixtures("clock")
+@pytest.mark.parametrize("visitor", list(Visitor))
+def test_every_door_opens_for_its_audience_only(
+    cast: Cast, open_browser: Callable[..., Browser], places: dict[str, dict[str, str]], visitor: Visitor
+) -> None:
+    browser = open_browser()
+    role = None if visitor is Visitor.NOBODY else cast.everyone[visitor].viewer.role
+    if role:
+        browser.sign_in(cast.everyone[visitor].email, PASSWORD)
+    wrong = {}
+    for path, (methods, audience) in TABLE.items():
+        for method in ("GET", "POST"):
+            address = re.sub(r"<(\w+)>", lambda place: places[visitor][place[1]], path)
+            answer = browser.client.open(address, method=method, base_url=HOST, buffered=True)
+            is_open = audience == EVERYONE or role in audience
+            told = told_of(is_open=is_open, is_offered=method in methods.split(), method=method, role=role, path=path)
+            leads_to_sign_in = answer.headers.get("Location", "").startswith("/sign-in?next=/")
+            seen = "sign in" if leads_to_sign_in else answer.status_code
+            if seen not in told:
+                wrong[f"{method} {address}"] = (seen, told)
+    assert wrong == {}
+
+
+def told_of(*, is_open: bool, is_offered: bool, method: str, role: Role | None, path: str) -> set[object]:
+    """What a visitor may be answered; a post brings no form token, so that nothing is ever changed by it."""
+    if not is_open:
+        return {404} if role else {"sign in"} if method == "GET" else {401}
+    if not is_offered:
+        return {405}
+    if method == "POST":
+        return {303} if path == "/sign-out" else {400}
+    return {200, 204, 303}
