@@ -64,7 +64,8 @@ class Receipt:
 
 def history_of(participant_id: int, around: date) -> History:
     """The participant's daily check-ins in the weeks before ``around``, and any after it."""
-    rows = db.session.execute(_HISTORY, {"participant_id": participant_id, "since": around - REMEMBERED})
+    since = max(around, date.min + REMEMBERED) - REMEMBERED  # a forged day may be the first of all
+    rows = db.session.execute(_HISTORY, {"participant_id": participant_id, "since": since})
     return History(tuple(PastDay(row.day, Answers.from_json(row.answers)) for row in rows))
 
 
