@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from client_app.domain.roles import Role
 from client_app.domain.viewers import Viewer
 from client_app.models import Person
-from tests.factories import enroll, make_caseload, make_person, make_program, viewer_of
+from tests.factories import enroll, make_caseload, make_person, make_program, together, viewer_of
 
 
 @dataclass(frozen=True)
@@ -53,6 +53,11 @@ class Cast:
 
 def assemble(now: datetime) -> Cast:
     """Make the cast as it stands at ``now``; an app context must be open."""
+    with together():
+        return _assembled(now)
+
+
+def _assembled(now: datetime) -> Cast:
     home = make_program("Riverside", created_at=now - timedelta(days=100))
     elsewhere = make_program("Hillside", time_zone="America/Los_Angeles", created_at=now - timedelta(days=100))
     counselor = make_person(home, Role.COUNSELOR, "Carla Reyes")

@@ -1,6 +1,7 @@
 """Rows for tests, made with as few words as the test needs. Each is committed; an app context must be open."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from datetime import UTC, date, datetime, time, timedelta
 from functools import cache
 from typing import Any, TypeVar
@@ -44,10 +45,25 @@ WEEKDAYS = range(5)
 Row = TypeVar("Row", bound=Base)
 
 
+@contextmanager
+def together() -> Iterator[None]:
+    """Commit the rows of the block at its end, not one by one: the cast is made for almost every test."""
+    about = db.session().info
+    about["together"] = True
+    try:
+        yield
+    finally:
+        del about["together"]
+    db.session.commit()
+
+
 def stored(row: Row) -> Row:
     """Commit one row and hand it back."""
     db.session.add(row)
-    db.session.commit()
+    if "together" in db.session().info:
+        db.session.flush()
+    else:
+        db.session.commit()
     return row
 
 
