@@ -9,7 +9,7 @@ from client_app.extensions import db
 from client_app.models import Enrollment
 from tests.cast import Cast
 from tests.factories import make_history
-from tests.journeys.steps import answered, check_in_by_tapping, enter, skip_to, tap
+from tests.journeys.steps import answered, check_in_by_tapping, enter, send, skip_to, tap
 from tests.support.browser import OpenPage
 
 QUESTIONS = 12
@@ -140,6 +140,20 @@ def test_the_whole_story_in_spanish(cast: Cast, now: datetime, open_page: OpenPa
     expect(phone.locator("h1")).to_have_text("Gracias por tu registro")
     expect(phone.locator("#receipt")).to_contain_text(cast.other_counselor.name)
     assert answered(cast.luis)["call_me"] == "yes"
+
+
+def test_a_change_is_made_where_everything_that_was_said_stands(cast: Cast, open_page: OpenPage) -> None:
+    phone = enter(open_page, cast.ana)
+    check_in_by_tapping(phone, craving_now="4", used="no")
+    phone.get_by_role("link", name="Change", exact=True).tap()
+    expect(phone.locator("#step-craving_now input[value='4']")).to_be_checked()
+    expect(phone.locator("#step-used_what")).to_be_hidden()
+    phone.locator("#step-used label:has(input[value=yes])").tap()
+    expect(phone.locator("#step-used_what")).to_be_visible()
+    phone.locator("#step-craving_now label:has(input[value='6'])").tap()
+    send(phone)
+    expect(phone.locator("#receipt")).to_contain_text("Changed today")
+    assert (answered(cast.ana)["craving_now"], answered(cast.ana)["used"]) == (6, "yes")
 
 
 def test_new_bubbles_stand_still_for_who_wants_less_motion(cast: Cast, open_page: OpenPage) -> None:

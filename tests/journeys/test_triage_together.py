@@ -1,17 +1,15 @@
 """Two people of the care team at one flag: the second save never overwrites the first, and loses no word."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from playwright.sync_api import Page, expect
-from sqlalchemy import update
 
 from client_app.domain.flags import Severity
-from client_app.extensions import db
-from client_app.models import Caseload
 from tests.cast import Cast
 from tests.factories import make_flag
 from tests.journeys.steps import enter
 from tests.support.browser import OpenPage
+from tests.support.flags import away
 
 
 def close(page: Page, outcome: str, words: str) -> None:
@@ -22,9 +20,7 @@ def close(page: Page, outcome: str, words: str) -> None:
 
 
 def test_the_second_to_close_reads_who_closed_it_already(cast: Cast, now: datetime, open_page: OpenPage) -> None:
-    db.session.execute(
-        update(Caseload).where(Caseload.id == cast.caseload_id).values(away_from=now - timedelta(days=1))
-    )
+    away(cast, now)
     flag = make_flag(cast.ana.id, "craving", Severity.SAME_DAY, now)
     desk, other_desk = (enter(open_page, member, width=1280) for member in (cast.counselor, cast.cover))
     desk.goto(f"/triage/flags/{flag.id}")

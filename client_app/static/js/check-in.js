@@ -2,8 +2,7 @@
 // Answers never leave the form. Each is also posted as a draft by htmx (the form's hx-* attributes, event "answered").
 (() => {
   "use strict";
-  const form = document.querySelector("form[data-chat]");
-  if (!form) return;
+  const form = document.getElementById("check-in-form");
 
   const part = (id) => document.getElementById(id);
   const steps = [...form.querySelectorAll(".step")];
@@ -18,6 +17,16 @@
     return chosen(named(step.dataset.after)).some((input) => values.includes(input.value));
   };
   const asked = () => steps.filter(isAsked);
+
+  // To look over what was said, all questions stand on the page, as without scripts, except those that nobody asks.
+  if (!form.hasAttribute("data-chat")) {
+    const says = (step) => chosen(step).length || step.querySelector(".error");
+    const tidy = () => steps.forEach((step) => (step.hidden = !isAsked(step) && !says(step)));
+    form.addEventListener("change", tidy);
+    tidy();
+    return;
+  }
+
   let current = null;
   let tappedAt = 0;
 
@@ -54,13 +63,12 @@
   }
 
   function save(question) {
-    if (!form.hasAttribute("hx-post")) return;
     form.elements.answered.value = question;
     form.dispatchEvent(new CustomEvent("answered"));
   }
 
   // What did not reach the server goes out again with the network.
-  let unsaved = [];
+  const unsaved = [];
   const saveAgain = () => unsaved.splice(0).forEach(save);
 
   function goOn() {

@@ -1,0 +1,104 @@
+"""Moments that no address shows: what stands on the screen once somebody has done something."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from playwright.sync_api import Page, expect
+
+from tests.journeys.steps import asked_now
+
+
+@dataclass(frozen=True)
+class Moment:
+    """What its picture is called, who looks at it, and what they did before."""
+
+    name: str
+    who: str | None
+    act: Callable[[Page], None]
+
+
+def _choose(page: Page, question: str, value: str) -> None:
+    page.locator(f"#step-{question} label:has(input[value='{value}'])").click()
+
+
+def _skip_to(page: Page, question: str) -> None:
+    while asked_now(page) != question:
+        page.locator("#next").click()
+
+
+def _chat(page: Page) -> None:
+    page.goto("/check-in")
+    _choose(page, "craving_now", "3")
+    expect(page.locator("#log .bubble.you")).to_have_count(1)
+    expect(page.locator("#status")).to_be_empty()
+
+
+def _chat_at_its_end(page: Page) -> None:
+    page.goto("/check-in")
+    _skip_to(page, "call_me")
+    _choose(page, "call_me", "yes")
+    expect(page.locator("#send")).to_be_visible()
+
+
+def _chat_urgent(page: Page) -> None:
+    page.goto("/check-in")
+    _skip_to(page, "safety")
+    _choose(page, "safety", "active")
+    expect(page.locator("#urgent-help")).to_be_visible()
+
+
+def _check_in_refused(page: Page) -> None:
+    """The same day, sent from two tabs."""
+    with page.context.new_page() as other:
+        for tab in (page, other):
+            tab.goto("/check-in?day=yesterday")
+        for tab, craving in ((other, "2"), (page, "5")):
+            _choose(tab, "craving_now", craving)
+            _skip_to(tab, "note")
+            tab.locator("#send button").click()
+            expect(tab.locator("#receipt, #reason")).to_be_visible()
+
+
+def _sign_in_refused(page: Page) -> None:
+    page.goto("/sign-in")
+    page.fill("input[name=email]", "ana@riverside.example")
+    page.fill("input[name=password]", "mistyped")
+    page.locator("main form button").click()
+    expect(page.locator(".notice")).to_be_visible()
+
+
+def _flag_claimed(page: Page) -> None:
+    page.goto("/triage")
+    page.locator(".triage-row:has(form[action$=claim]) .triage-why a").last.click()
+    page.locator("#claim").click()
+    expect(page.locator("#outcome")).to_be_visible()
+
+
+def _triage_refused(page: Page) -> None:
+    """Somebody else claimed it while the list stood on the screen."""
+    with page.context.new_page() as other:
+        for tab in (page, other):
+            tab.goto("/triage")
+        claim = page.locator("section:has(#urgent-title) form[action$=claim] button").first.get_attribute("id")
+        other.locator(f"#{claim}").click()
+        expect(other.locator(f"#{claim}")).to_have_count(0)
+        page.locator(f"#{claim}").click()
+        expect(page.locator("#refusal")).to_be_visible()
+
+
+def _keys(page: Page) -> None:
+    page.goto("/triage")
+    page.keyboard.press("?")
+    expect(page.locator("#keys-help")).to_be_visible()
+
+
+MOMENTS = (
+    Moment("sign-in-refused", None, _sign_in_refused),
+    Moment("chat", "ana", _chat),
+    Moment("chat-end", "ana", _chat_at_its_end),
+    Moment("chat-urgent", "ana", _chat_urgent),
+    Moment("check-in-refused", "luis", _check_in_refused),
+    Moment("triage-refused", "counselor", _triage_refused),
+    Moment("flag-claimed", "counselor", _flag_claimed),
+    Moment("keys", "counselor", _keys),
+)
