@@ -61,7 +61,9 @@ def save_draft(viewer: Viewer, post: Post, posted: frozenset[str], now: datetime
         if reason is not None:
             raise Invalid(reason)
         _refuse_sent(a, viewer, post)
-        draft = _draft_of(a, viewer, post) or _begin(a, viewer, post)
+        draft = _draft_of(a, viewer, post)
+        if draft is None:
+            return _keep(a, standing, _begin(a, viewer, post), post, posted, is_new=True)
         return _keep(a, standing, draft, post, posted)
 
 
@@ -157,7 +159,7 @@ def _begin(a: Act, viewer: Viewer, post: Post) -> CheckInDraft:
         day=post.day,
         client_id=post.client_id,
         definition_version=current_definition().version,
-        answers={},
+        answers=post.answers.to_json(),
         started_at=a.now,
         touched_at=a.now,
     )
@@ -170,13 +172,16 @@ def _begin(a: Act, viewer: Viewer, post: Post) -> CheckInDraft:
     return draft
 
 
-def _keep(a: Act, standing: Standing, draft: CheckInDraft, post: Post, posted: frozenset[str]) -> SavedDraft:
+def _keep(
+    a: Act, standing: Standing, draft: CheckInDraft, post: Post, posted: frozenset[str], *, is_new: bool = False
+) -> SavedDraft:
     """Merge the answers into the draft and judge them by the urgent rules."""
     kept = {name: answer for name, answer in Answers.from_json(draft.answers).items() if name not in posted}
     answers = Answers(kept | dict(post.answers))
     draft.answers, draft.touched_at = answers.to_json(), a.now
     found = urgent_findings(case_of(draft, standing.thresholds))
     answered_at = when_answered(post.answered_at, a.now, standing.started_on)
-    raise_findings(a, standing, found, Origin(answered_at, a.now, draft_id=draft.id), judged=URGENT_RULES)
+    origin = Origin(answered_at, a.now, draft_id=draft.id, is_new=is_new)
+    raise_findings(a, standing, found, origin, judged=URGENT_RULES)
     a.audit("check_in.draft_kept", subject=draft, participant_id=draft.participant_id)
     return SavedDraft(draft.id, draft.client_id, answers, is_urgent=bool(found), thresholds=standing.thresholds)
