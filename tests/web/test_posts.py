@@ -29,9 +29,9 @@ def rules(cast: Cast) -> list[str]:
 
 
 @pytest.fixture
-def plain(app: Flask) -> Browser:
+def plain(app: Flask, monkeypatch: pytest.MonkeyPatch) -> Browser:
     """A browser on one's own machine, over plain HTTP."""
-    app.config["SESSION_COOKIE_SECURE"] = False
+    monkeypatch.setitem(app.config, "SESSION_COOKIE_SECURE", False)
     return Browser(app)
 
 
