@@ -35,14 +35,21 @@ class Visitors:
         body = _body({**fields, "csrf_token": self._csrf_token})
         return message("POST", path, body, Cookie=self._cookie(person_id), Sec_Fetch_Site="same-origin")
 
+    def signed_out_post(self, path: str, fields: Fields) -> bytes:
+        """A form that somebody sends who is not signed in yet."""
+        body = _body({**fields, "csrf_token": self._csrf_token})
+        return message("POST", path, body, Cookie=self._cookie(), Sec_Fetch_Site="same-origin")
+
     def bare_post(self, person_id: int, path: str, fields: Fields) -> bytes:
         """The same form, sent to the bare application by somebody who is signed in there."""
         cookie = f"session={_signed(self.app, {'_user_id': str(person_id), '_fresh': True})}"
         body = _body({**fields, "csrf_token": self._csrf_token})
         return message("POST", path, body, Cookie=cookie, Sec_Fetch_Site="same-origin")
 
-    def _cookie(self, person_id: int) -> str:
-        known = {"_user_id": token_of(person_id), "_fresh": True, "csrf_token": self._raw_token}
+    def _cookie(self, person_id: int | None = None) -> str:
+        known: dict[str, Any] = {"csrf_token": self._raw_token}
+        if person_id is not None:
+            known |= {"_user_id": token_of(person_id), "_fresh": True}
         return f"{self.app.config['SESSION_COOKIE_NAME']}={_signed(self.app, known)}"
 
 
