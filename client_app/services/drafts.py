@@ -176,7 +176,8 @@ def _keep(
     a: Act, standing: Standing, draft: CheckInDraft, post: Post, posted: frozenset[str], *, is_new: bool = False
 ) -> SavedDraft:
     """Merge the answers into the draft and judge them by the urgent rules."""
-    kept = {name: answer for name, answer in Answers.from_json(draft.answers).items() if name not in posted}
+    earlier = Answers.from_json(draft.answers).items()
+    kept = {name: answer for name, answer in earlier if name not in posted and not _is_unasked_by(post, posted, name)}
     answers = Answers(kept | dict(post.answers))
     draft.answers, draft.touched_at = answers.to_json(), a.now
     found = urgent_findings(case_of(draft, standing.thresholds))
@@ -185,3 +186,10 @@ def _keep(
     raise_findings(a, standing, found, origin, judged=URGENT_RULES)
     a.audit("check_in.draft_kept", subject=draft, participant_id=draft.participant_id)
     return SavedDraft(draft.id, draft.client_id, answers, is_urgent=bool(found), thresholds=standing.thresholds)
+
+
+def _is_unasked_by(post: Post, posted: frozenset[str], name: str) -> bool:
+    """Does the post answer the question before this one so that it is no longer asked? Then nobody means its answer."""
+    question = current_definition().question(name)
+    branch = question.when if question else None
+    return branch is not None and branch.question in posted and post.answers.get(branch.question) not in branch.values

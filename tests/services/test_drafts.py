@@ -135,6 +135,21 @@ def test_taking_an_urgent_answer_back_is_an_event_and_the_flag_stays(cast: Cast,
     assert [flag.state for flag in flags_of(cast.ana.id)] == ["open"]
 
 
+@pytest.mark.parametrize(
+    ("corrected", "is_urgent"),
+    [({"safety": "no"}, False), ({"safety": ""}, False), ({"safety": "active"}, True), ({"mood": 3}, True)],
+)
+def test_what_is_no_longer_asked_goes_with_the_answer_before_it(
+    cast: Cast, now: datetime, corrected: dict[str, Any], is_urgent: bool
+) -> None:
+    client_id = a_post().client_id
+    keep(cast, now, client_id, safety="passive", safe_now="no")
+    saved = keep(cast, now, client_id, **corrected)
+    assert (saved.is_urgent, "safe_now" in saved.answers) == (is_urgent, is_urgent)
+    withdrawn = [] if is_urgent else [EventKind.ANSWER_WITHDRAWN]
+    assert events_of(cast.ana.id, "not_safe_now") == [EventKind.RAISED, *withdrawn]
+
+
 def test_sending_the_draft_is_an_event_on_its_flag(cast: Cast, now: datetime) -> None:
     client_id = a_post().client_id
     saved = keep(cast, now, client_id, safety="active", mood=2)
