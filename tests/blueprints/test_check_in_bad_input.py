@@ -67,6 +67,13 @@ def test_an_urgent_answer_in_it_acts_and_the_page_can_be_mended_and_sent(
     assert db.session.scalars(select(CheckIn.day)).one().isoformat() == "2026-11-23"
 
 
+@pytest.mark.usefixtures("clock")
+def test_of_two_notes_neither_is_lost(cast: Cast, browser: Browser) -> None:
+    sign_in(browser, cast.ana)
+    page = send(browser, honest(browser, note=[NOTE, "And these.", "", NOTE]))
+    assert typed_note(page).split("\n")[-2:] == [NOTE, "And these."]
+
+
 @pytest.mark.parametrize("language", ["en", "es"])
 def test_a_token_that_is_too_old(
     cast: Cast, clock: TimeMachineFixture, browser: Browser, app: Flask, language: str

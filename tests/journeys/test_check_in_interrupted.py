@@ -60,6 +60,17 @@ def test_without_network_it_goes_on_and_what_was_said_is_saved_afterwards(cast: 
     assert answered(cast.ana) == {"craving_now": 7, "craving_worst": 6, "note": "On the bus."}
 
 
+def test_words_in_the_making_are_kept_when_the_phone_is_put_away(cast: Cast, open_page: OpenPage) -> None:
+    phone = enter(open_page, cast.ana)
+    phone.goto("/check-in")
+    skip_to(phone, "note")
+    phone.fill("#note", "A long day, and")
+    phone.evaluate("Object.defineProperty(document, 'hidden', { value: true })")
+    phone.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+    expect(phone.locator("#log")).to_contain_text("A long day, and")
+    assert answered(cast.ana) == {"note": "A long day, and"}
+
+
 def test_it_is_finished_on_another_phone(cast: Cast, open_page: OpenPage) -> None:
     phone = enter(open_page, cast.ana)
     phone.goto("/check-in")

@@ -120,7 +120,17 @@
     say(form.dataset.unsaved);
   });
   addEventListener("online", saveAgain);
+
+  // Words in the making are kept as well when the phone is put away.
+  let kept = "";
+  const words = () => current.querySelector("textarea")?.value.trim() ?? "";
+  document.addEventListener("visibilitychange", () => {
+    if (!document.hidden || !words() || words() === kept) return;
+    kept = words();
+    save(current.dataset.question);
+  });
   form.addEventListener("submit", (event) => {
+    kept = words();
     if (navigator.onLine) return;
     event.preventDefault(); // the browser's own error page would take the answers away
     say(form.dataset.unsaved);
