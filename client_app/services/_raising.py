@@ -97,7 +97,9 @@ def raise_findings(
     """
     found = {finding.code: finding for finding in findings}
     said = _said_by(a, standing.participant_id, origin)
-    unresolved = _unresolved_flags(a, standing.participant_id)
+    if not found and not said:
+        return
+    unresolved = _unresolved_flags(a, standing.participant_id) if found else {}
     news = []
     for code, finding in found.items():
         before = said[code].inputs if code in said else None

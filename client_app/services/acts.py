@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, inspect, select
+from sqlalchemy import bindparam, insert, inspect, select
 from sqlalchemy.orm import Session
 
 from client_app.domain.viewers import Viewer
@@ -15,6 +15,7 @@ from client_app.gateways.databases import IMMEDIATE, turn_to_write
 from client_app.models import AuditEntry, Enrollment
 
 _LOCK = select(Enrollment.id).where(Enrollment.participant_id == bindparam("participant_id")).with_for_update()
+_RECORD = insert(AuditEntry)
 
 
 class UnauditedWriteError(RuntimeError):
@@ -28,7 +29,8 @@ class Act:
     session: Session
     viewer: Viewer | None
     now: datetime
-    lines: int = field(default=0)
+    lines: list[dict[str, Any]] = field(default_factory=list)
+    """For the audit record; written together, right before the commit."""
     is_unchanged: bool = field(default=False)
 
     @property
@@ -40,25 +42,25 @@ class Act:
         """Add a line to the audit record; ``details`` never holds an answer, a name or a note."""
         if not inspect(subject).has_identity:
             self.session.flush()  # a new row gets its number
-        self.session.add(
-            AuditEntry(
-                at=self.now,
-                actor_id=self.actor_id,
-                action=action,
-                subject=subject_of(subject),
-                participant_id=participant_id,
-                details=details,
-            )
+        self.lines.append(
+            {
+                "at": self.now,
+                "actor_id": self.actor_id,
+                "action": action,
+                "subject": subject_of(subject),
+                "participant_id": participant_id,
+                "details": details,
+            }
         )
-        self.lines += 1
 
     def leave_unchanged(self) -> None:
         """Say that there is nothing to do: the same was done before."""
         self.is_unchanged = True
 
     def lock_participant(self, participant_id: int) -> None:
-        """Let acts about this participant follow one another (SQLite has one writer at a time anyway)."""
-        self.session.execute(_LOCK, {"participant_id": participant_id}).all()
+        """Let acts about this participant follow one another; SQLite has one writer at a time anyway."""
+        if self.session.connection().dialect.name != "sqlite":
+            self.session.execute(_LOCK, {"participant_id": participant_id}).all()
 
 
 def subject_of(row: Base) -> str:
@@ -83,6 +85,9 @@ def act(viewer: Viewer | None, now: datetime) -> Iterator[Act]:
             session.rollback()
         elif not current.lines:
             raise UnauditedWriteError("This act left no line in the audit record.")
+        else:
+            session.flush()
+            session.connection().execute(_RECORD, current.lines)
 
 
 @contextmanager

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import and_, bindparam, func, or_, select
+from sqlalchemy import and_, bindparam, func, insert, or_, select
 from sqlalchemy.exc import IntegrityError
 
 from client_app.domain.answers import Answers
@@ -40,6 +40,7 @@ _SENT = (
     .join(CheckIn, CheckIn.id == CheckInVersion.check_in_id)
     .where(CheckInVersion.client_id == bindparam("client_id"))
 )
+_VERSION = insert(CheckInVersion)
 _DRAFTS = select(CheckInDraft).where(
     or_(
         CheckInDraft.client_id == bindparam("client_id"),
@@ -180,17 +181,15 @@ def _store(a: Act, viewer: Viewer, post: Post, standing: Standing) -> CheckIn:
 
 
 def _add_version(a: Act, check_in: CheckIn, post: Post, number: int) -> None:
-    a.session.add(
-        CheckInVersion(
-            check_in_id=check_in.id,
-            number=number,
-            client_id=post.client_id,
-            answers=post.answers.to_json(),
-            stored_at=a.now,
-        )
-    )
+    version = {
+        "check_in_id": check_in.id,
+        "number": number,
+        "client_id": post.client_id,
+        "answers": post.answers.to_json(),
+        "stored_at": a.now,
+    }
     try:
-        a.session.flush()
+        a.session.connection().execute(_VERSION, version)
     except IntegrityError:  # another person's post brought the same client_id at the same moment
         raise Conflict(ALREADY_SENT) from None
 

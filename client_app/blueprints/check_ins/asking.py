@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import cached_property
 from uuid import uuid4
 from zoneinfo import ZoneInfo
 
@@ -47,17 +48,26 @@ class Sheet:
 class Asking:
     """The questions of one participant at one moment."""
 
+    viewer: Viewer
     form_kind: FormKind
     today: date
+    day: date
+    """The day whose draft is gone on with."""
     questions: tuple[Question, ...]
     coping: tuple[Choice, ...]
     is_enrolled: bool
-    draft: Draft | None
+
+    @cached_property
+    def draft(self) -> Draft | None:
+        """The draft to go on with, looked for when somebody wants to know; a change has none."""
+        return None if self.form_kind is FormKind.CHANGE else open_draft(self.viewer, self.form_kind.kind, self.day)
 
     def read(self, fields: Mapping[str, Sequence[str]]) -> CheckInForm:
         """Read a post of this form."""
         known = frozenset(choice.value for choice in self.coping)
-        return read_form(fields, self.questions, known, today=self.today, draft=self.draft)
+        names_its_own = any(value.strip() for value in fields.get("client_id", ()))
+        draft = None if names_its_own else self.draft
+        return read_form(fields, self.questions, known, today=self.today, draft=draft)
 
     def sheet(self, day: date, answers: Answers, client_id: str | None = None) -> Sheet:
         """The form for ``day`` with these answers in it."""
@@ -74,7 +84,7 @@ class Asking:
 
 
 def asking(viewer: Viewer, form_kind: FormKind, now: datetime, *, day: date | None = None) -> Asking:
-    """Find what the participant is asked, with the draft to go on with."""
+    """Find what the participant is asked."""
     standing = standing_of(viewer.person_id)
     today = local_day(now, ZoneInfo(viewer.zone))
     coping = coping_choices(own_strategies(viewer.person_id), kit_tools())
@@ -84,8 +94,7 @@ def asking(viewer: Viewer, form_kind: FormKind, now: datetime, *, day: date | No
         takes_medication=standing is not None and standing.takes_medication,
         coping=coping,
     )
-    draft = None if form_kind is FormKind.CHANGE else open_draft(viewer, form_kind.kind, day or today)
-    return Asking(form_kind, today, questions, coping, standing is not None, draft)
+    return Asking(viewer, form_kind, today, day or today, questions, coping, standing is not None)
 
 
 def sheet_again(viewer: Viewer, asked: Asking, form: CheckInForm, now: datetime, *, is_conflict: bool) -> Sheet:
