@@ -13,7 +13,7 @@ def add_headers(response: Response) -> Response:
     """Close the page to everything that is not ours."""
     headers = response.headers
     headers["X-Content-Type-Options"] = "nosniff"
-    if request.endpoint == "static":  # no page: the rest would only weigh
+    if request.endpoint == "static" and response.status_code < 400:  # no page: the rest would only weigh
         return response
     headers.setdefault("Content-Security-Policy", CONTENT_SECURITY_POLICY)
     headers["Referrer-Policy"] = "same-origin"  # no-referrer would make Flask-WTF refuse every post over HTTPS
