@@ -45,6 +45,21 @@ def test_back_keeps_answers_and_a_second_answer_is_added_to_the_chat(cast: Cast,
     expect(phone.locator("#step-craving_worst")).to_be_visible()
 
 
+def test_next_right_after_a_tap_skips_no_question(cast: Cast, open_page: OpenPage) -> None:
+    phone = enter(open_page, cast.ana)
+    phone.goto("/check-in")
+    phone.evaluate(
+        """() => {
+            const chip = document.querySelector("#step-craving_now input[value='7']");
+            chip.dispatchEvent(new PointerEvent("pointerup", { bubbles: true }));
+            chip.click();
+            document.getElementById("next").click();
+        }"""
+    )
+    expect(phone.locator("#step-craving_worst")).to_be_visible()
+    expect(phone.locator("#step-triggers")).to_be_hidden()
+
+
 def test_the_count_follows_the_branches(cast: Cast, open_page: OpenPage) -> None:
     phone = enter(open_page, cast.ana)
     phone.goto("/check-in")

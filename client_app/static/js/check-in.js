@@ -29,6 +29,7 @@
 
   let current = null;
   let tappedAt = 0;
+  let wentOnAt = 0;
 
   function show(step, { focus = true } = {}) {
     const path = asked();
@@ -85,13 +86,19 @@
     show(path[Math.max(0, path.indexOf(current) - 1)]);
   }
 
-  part("next").addEventListener("click", goOn);
+  // Whoever taps an answer and then Next, out of habit, meant the one question, not the one that has come up since.
+  part("next").addEventListener("click", () => {
+    if (chosen(current).length || Date.now() - wentOnAt > 600) goOn();
+  });
   part("back").addEventListener("click", goBack);
   // A tap on a single answer goes on by itself, also on the one that is chosen already; arrow keys only choose, and Back
   // is always there.
   form.addEventListener("pointerup", () => (tappedAt = Date.now()));
   form.addEventListener("click", ({ target }) => {
-    if (target.type === "radio" && Date.now() - tappedAt < 600 && asked().pop() !== current) goOn();
+    if (target.type === "radio" && Date.now() - tappedAt < 600 && asked().pop() !== current) {
+      goOn();
+      wentOnAt = Date.now();
+    }
   });
   form.addEventListener("change", ({ target }) => {
     if (target.type !== "checkbox" || !target.checked) return;
