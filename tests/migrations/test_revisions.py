@@ -66,15 +66,11 @@ def test_people_of_the_first_revision_are_still_there_after_the_second_and_on_th
     with db.engine.begin() as connection:
         for row in OF_THE_FIRST_REVISION:
             connection.execute(text(row))
-    for turn in (
-        lambda: upgrade(revision="0002"),
-        lambda: downgrade(revision="0001"),
-        lambda: upgrade(revision="0002"),
-    ):
-        turn()
+    for leads, revision in ((upgrade, "0002"), (downgrade, "0001"), (upgrade, "0002")):
+        leads(revision=revision)
         with db.engine.connect() as connection:
             known = connection.execute(
-                text("SELECT p.name, s.token_hash FROM sign_ins s JOIN people p ON p.id = person_id")
+                text("SELECT name, token_hash FROM sign_ins s JOIN people p ON p.id = person_id")
             )
             assert [tuple(row) for row in known] == [("Ana", "abc")]
     with db.engine.connect() as connection:
