@@ -106,6 +106,7 @@ def make_person(program: Program, role: Role, name: str, **columns: Any) -> Pers
             name=name,
             password_hash=password_hash(),
             created_at=program.created_at,
+            joined_at=program.created_at,
             **columns,
         )
     )

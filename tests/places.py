@@ -36,6 +36,8 @@ PLACES = (
     Place("receipt-update", "/check-in/receipt", "luis"),
     Place("receipt-urgent", "/check-in/receipt", "ben"),
     Place("check-ins", "/check-ins", "ana"),
+    Place("settings", "/settings", "ana"),
+    Place("settings-staff", "/settings", "counselor"),
     Place("plan", "/plan", "ana"),
     Place("safety-plan", "/plan/safety-plan", "ana"),
     Place("help-now-signed-in", "/help-now", "ana"),

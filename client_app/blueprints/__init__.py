@@ -12,6 +12,7 @@ from client_app.blueprints.home import bp as home
 from client_app.blueprints.participants import bp as participants
 from client_app.blueprints.plans import bp as plans
 from client_app.blueprints.programs import bp as programs
+from client_app.blueprints.settings import bp as settings
 from client_app.blueprints.sign_ins import bp as sign_ins
 from client_app.blueprints.today import bp as today
 from client_app.blueprints.tools import bp as tools
@@ -30,6 +31,7 @@ def register_blueprints(app: Flask) -> None:
         participants,
         plans,
         programs,
+        settings,
         sign_ins,
         today,
         tools,

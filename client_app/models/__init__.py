@@ -5,10 +5,16 @@ from client_app.models.check_ins import CheckIn, CheckInDraft, CheckInVersion
 from client_app.models.enrollments import Caseload, Enrollment
 from client_app.models.flags import Flag, FlagEvent
 from client_app.models.heartbeats import Heartbeat
-from client_app.models.people import Person
+from client_app.models.people import ContactCard, Person
 from client_app.models.plans import CopingStrategy, RecoveryReason, SafetyPlanVersion
-from client_app.models.programs import Program, StaffedInterval, ThresholdVersion
-from client_app.models.sign_ins import SignIn
+from client_app.models.programs import (
+    CheckInOptionVersion,
+    CrisisLineVersion,
+    Program,
+    StaffedInterval,
+    ThresholdVersion,
+)
+from client_app.models.sign_ins import FailedSignIn, JoinLink, SignIn, TrustedPhone
 
 __all__ = [
     "AuditEntry",
@@ -16,12 +22,17 @@ __all__ = [
     "Caseload",
     "CheckIn",
     "CheckInDraft",
+    "CheckInOptionVersion",
     "CheckInVersion",
+    "ContactCard",
     "CopingStrategy",
+    "CrisisLineVersion",
     "Enrollment",
+    "FailedSignIn",
     "Flag",
     "FlagEvent",
     "Heartbeat",
+    "JoinLink",
     "Person",
     "Program",
     "RecoveryReason",
@@ -29,4 +40,5 @@ __all__ = [
     "SignIn",
     "StaffedInterval",
     "ThresholdVersion",
+    "TrustedPhone",
 ]

@@ -11,7 +11,10 @@ class AuditEntry(Base):
     """One act, without any answer's text. The database refuses to change or remove it."""
 
     __tablename__ = "audit_entries"
-    __table_args__ = (Index("ix_audit_entries_participant_id_at", "participant_id", "at"),)
+    __table_args__ = (
+        Index("ix_audit_entries_participant_id_at", "participant_id", "at"),
+        Index("ix_audit_entries_action_at", "action", "at"),
+    )
 
     id: Mapped[Id]
     at: Mapped[Instant]

@@ -2,9 +2,10 @@
 
 from datetime import date
 
-from sqlalchemy import ForeignKey, Index, text
+from sqlalchemy import Enum, ForeignKey, Index, text
 from sqlalchemy.orm import Mapped, mapped_column
 
+from client_app.domain.enrollments import ComesFrom
 from client_app.extensions import Base
 from client_app.models.types import Id, Instant
 
@@ -44,6 +45,16 @@ class Enrollment(Base):
     """Nothing: nobody is assigned, and a director reads."""
     started_on: Mapped[date]
     ended_on: Mapped[date | None]
+    planned_end_on: Mapped[date | None]
+    """What was planned; nothing happens by itself on this day."""
+    comes_from: Mapped[ComesFrom | None] = mapped_column(
+        Enum(ComesFrom, native_enum=False, length=20, values_callable=lambda places: [place.value for place in places])
+    )
+    agreement: Mapped[str | None]
+    """What participant and program agreed at the start."""
+    ended_by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
+    aftercare_note: Mapped[str | None]
+    """What comes after the program, written by whoever ended the enrollment."""
     paused_from: Mapped[date | None]
     paused_until: Mapped[date | None]
     """The last paused local day, included."""

@@ -21,8 +21,8 @@ class Person(Base):
     role: Mapped[Role] = mapped_column(role_type)
     email: Mapped[str] = mapped_column(unique=True)
     """In lower case; two people never share one."""
-    password_hash: Mapped[str]
-    """argon2id, with its parameters and salt."""
+    password_hash: Mapped[str | None]
+    """argon2id, with its parameters and salt; nothing until the invited person has set a password."""
     name: Mapped[str]
     """The name the person wants to be called by."""
     phone: Mapped[str | None]
@@ -30,5 +30,28 @@ class Person(Base):
     language: Mapped[str | None]
     """``en`` or ``es``; nothing leaves it to the browser."""
     is_demo: Mapped[bool] = mapped_column(default=False)
+    joined_at: Mapped[Instant | None]
+    """When the first password was set; nothing while an invitation waits."""
     disabled_at: Mapped[Instant | None]
     created_at: Mapped[Instant]
+
+
+class ContactCard(Base):
+    """How a participant wants to be reached, beside the name and phone number that stand with the person."""
+
+    __tablename__ = "contact_cards"
+
+    participant_id: Mapped[int] = mapped_column(ForeignKey("people.id"), primary_key=True, autoincrement=False)
+    safe_times: Mapped[str]
+    """When a call is safe, in their own words."""
+    may_leave_voicemail: Mapped[bool]
+    may_text: Mapped[bool]
+    emergency_address: Mapped[str]
+    """Where to send help."""
+    emergency_name: Mapped[str]
+    """The one emergency contact, and what they are to the participant."""
+    emergency_phone: Mapped[str]
+    revision: Mapped[int]
+    """Grows with each change, so that a form read before it is known to be stale."""
+    changed_at: Mapped[Instant]
+    changed_by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))

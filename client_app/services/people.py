@@ -74,6 +74,7 @@ def add_person(new: NewPerson, now: datetime) -> int:
             language=new.language,
             is_demo=new.is_demo,
             created_at=now,
+            joined_at=now,
         )
         a.session.add(person)
         a.session.flush()

@@ -18,6 +18,8 @@ class Place:
     label: str
     """English, marked for translation."""
     icon: str
+    about: str = ""
+    """What is found there, where there is room to say so; English, marked for translation."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -30,6 +32,12 @@ class Navigation:
     leaves_quickly: bool = False
     """The pages carry "Leave now"."""
 
+
+SETTINGS: dict[Role, tuple[Place, ...]] = dict.fromkeys(Role, ())
+"""What ``/settings`` leads to, for each role."""
+
+PROGRAM: tuple[Place, ...] = ()
+"""What a director's ``/program`` leads to."""
 
 LANGUAGE_NAMES = {"en": "English", "es": "Español"}
 

@@ -17,11 +17,13 @@ from tests.cast import Cast
 from tests.factories import PASSWORD, make_flag
 from tests.support.pages import HOST, Browser
 
-EVERYONE = frozenset(Role)
+EVERYONE = None
+"""Signed in or not."""
+SIGNED_IN = frozenset(Role)
 PARTICIPANT, FAMILY = frozenset({Role.PARTICIPANT}), frozenset({Role.FAMILY_MEMBER})
 STAFF, DIRECTOR = frozenset({Role.COUNSELOR, Role.DIRECTOR}), frozenset({Role.DIRECTOR})
 
-TABLE: dict[str, tuple[str, frozenset[Role]]] = {
+TABLE: dict[str, tuple[str, frozenset[Role] | None]] = {
     # for everyone, signed in or not
     "/": ("GET", EVERYONE),
     "/sign-in": ("GET POST", EVERYONE),
@@ -30,6 +32,8 @@ TABLE: dict[str, tuple[str, frozenset[Role]]] = {
     "/tools": ("GET", EVERYONE),
     "/healthz": ("GET", EVERYONE),
     "/static/<filename>": ("GET", EVERYONE),
+    # for everyone who is signed in
+    "/settings": ("GET", SIGNED_IN),
     # for participants
     "/today": ("GET", PARTICIPANT),
     "/check-in": ("GET POST", PARTICIPANT),
@@ -146,7 +150,7 @@ def test_every_door_opens_for_its_audience_only(
         for method in ("GET", "POST"):
             address = re.sub(r"<(\w+)>", lambda place: places[visitor][place[1]], path)
             answer = browser.client.open(address, method=method, base_url=HOST, buffered=True)
-            is_open = audience == EVERYONE or role in audience
+            is_open = audience is EVERYONE or role in audience
             told = told_of(is_open=is_open, is_offered=method in methods.split(), method=method, role=role, path=path)
             leads_to_sign_in = answer.headers.get("Location", "").startswith("/sign-in?next=/")
             seen = "sign in" if leads_to_sign_in else answer.status_code

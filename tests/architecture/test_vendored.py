@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from client_app.web.navigation import NAVIGATIONS
+from client_app.web.navigation import NAVIGATIONS, PROGRAM, SETTINGS
 
 PACKAGE = Path(__file__).parents[2] / "client_app"
 VENDOR = PACKAGE / "static" / "vendor"
@@ -41,6 +41,7 @@ def test_the_icons_have_their_licence_beside_them() -> None:
 def test_every_icon_that_a_page_shows_is_in_the_sprite() -> None:
     shown = set(re.findall(r"""\b(?:icon|picture)(?:\(|=)["']([a-z0-9-]+)["']""", _templates()))
     shown |= {place.icon for navigation in NAVIGATIONS.values() for place in navigation.places}
+    shown |= {place.icon for places in (PROGRAM, *SETTINGS.values()) for place in places}
     assert shown
     assert shown <= _drawn()
 

@@ -10,6 +10,7 @@ from client_app.domain.roles import Role
 from client_app.services.program_page import program_of
 from client_app.web.access import open_to, the_viewer
 from client_app.web.clock import now
+from client_app.web.navigation import PROGRAM
 from client_app.web.pages import page
 
 
@@ -24,4 +25,4 @@ def show_program() -> Response:
     ]
     week = groupby(program.hours.openings, key=lambda opening: opening.weekday)
     hours = [(weekday, list(openings)) for weekday, openings in week]
-    return page("programs/page.html", program=program, hours=hours, rules=rules, now=now())
+    return page("programs/page.html", program=program, hours=hours, rules=rules, places=PROGRAM, now=now())
