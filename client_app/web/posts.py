@@ -11,7 +11,6 @@ A route that takes words of a person declares what becomes of them, on the view 
 import re
 from collections.abc import Callable
 from typing import Any, TypeVar
-from urllib.parse import urlsplit
 
 from flask import current_app, g, request
 from flask_wtf.csrf import validate_csrf
@@ -24,7 +23,7 @@ from wtforms.validators import ValidationError
 from client_app.domain.sentences import Sentence
 from client_app.domain.viewers import Viewer
 from client_app.web.access import earlier_person, is_open
-from client_app.web.requests import URL_ENCODED, fields_in
+from client_app.web.requests import URL_ENCODED, fields_in, parts_of
 
 LARGEST_BODY = 256 * 1024
 """Bytes. A larger body is refused with 413."""
@@ -124,7 +123,7 @@ def _said_origin() -> bool | None:
     if site is not None:
         return site == "same-origin"
     source = request.headers.get("Origin") or request.headers.get("Referer")
-    return None if source is None else urlsplit(source).netloc == request.host
+    return None if source is None else parts_of(source).netloc == request.host
 
 
 def _has_own_token() -> bool:
