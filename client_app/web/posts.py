@@ -30,6 +30,8 @@ LARGEST_BODY = 256 * 1024
 OLDEST_TOKEN = 10 * 365 * 24 * 3600
 """Seconds. A form's token proves where a post comes from however long the page stood open; its session ends sooner."""
 NOT_CARRIED = frozenset({"csrf_token", "email", "password", "next", "carried"})
+URGENT_FIELDS = {"safety": {"active", "passive"}, "safe_now": {"no"}, "used_what": {"opioid"}}
+"""Answers that put help on the page at once, though nobody knows whose they are: more than raise an urgent flag."""
 _CUT_ESCAPE = re.compile(rb"%[0-9A-Fa-f]?\Z")
 """An escape that the end of what was read has cut in two."""
 
@@ -68,6 +70,13 @@ def readable_fields() -> Fields:
         if "first_fields" not in g:  # the body can be read once only
             g.first_fields = _first_fields()
         return MultiDict(g.first_fields)
+
+
+def asks_for_help() -> bool:
+    """Whether the present post holds an answer that puts help on the page, unless it comes from elsewhere."""
+    if request.method != "POST" or is_foreign():
+        return False
+    return any(value.strip() in URGENT_FIELDS.get(name, ()) for name, value in readable_fields().items(multi=True))
 
 
 def is_same_origin() -> bool:
