@@ -71,7 +71,7 @@ def strategies_ever(participant_id: int) -> dict[int, str]:
 
 
 def add_strategy(viewer: Viewer, text: str, now: datetime) -> None:
-    """Put a strategy at the end of the viewer's own list.
+    """Put a strategy at the end of the viewer's own list; what stands on it already is not added twice.
 
     Raises:
         Invalid: the words cannot be kept, or the list is full.
@@ -80,7 +80,8 @@ def add_strategy(viewer: Viewer, text: str, now: datetime) -> None:
     words = read_entry(text)
     with act(viewer, now) as a:
         strategy = _append(a, CopingStrategy, viewer.person_id, words)
-        a.audit("plan.strategy_added", subject=strategy, participant_id=viewer.person_id)
+        if strategy:
+            a.audit("plan.strategy_added", subject=strategy, participant_id=viewer.person_id)
 
 
 def move_strategy(viewer: Viewer, strategy_id: int, direction: Direction, now: datetime) -> None:
@@ -119,7 +120,7 @@ def remove_strategy(viewer: Viewer, strategy_id: int, now: datetime) -> None:
 
 
 def add_reason(viewer: Viewer, text: str, now: datetime) -> None:
-    """Put a reason for recovery at the end of the viewer's own list.
+    """Put a reason for recovery at the end of the viewer's own list; what stands on it already is not added twice.
 
     Raises:
         Invalid: the words cannot be kept, or the list is full.
@@ -128,7 +129,8 @@ def add_reason(viewer: Viewer, text: str, now: datetime) -> None:
     words = read_entry(text)
     with act(viewer, now) as a:
         reason = _append(a, RecoveryReason, viewer.person_id, words)
-        a.audit("plan.reason_added", subject=reason, participant_id=viewer.person_id)
+        if reason:
+            a.audit("plan.reason_added", subject=reason, participant_id=viewer.person_id)
 
 
 def remove_reason(viewer: Viewer, reason_id: int, now: datetime) -> None:
@@ -235,8 +237,12 @@ def _locked_entries(a: Act, noun: type[Entry], participant_id: int) -> list[Entr
     )
 
 
-def _append(a: Act, noun: type[Entry], participant_id: int, words: str) -> Entry:
+def _append(a: Act, noun: type[Entry], participant_id: int, words: str) -> Entry | None:
+    """Add the words at the end; nothing when they stand on the list, as after a second tap on the button."""
     entries = _locked_entries(a, noun, participant_id)
+    if any(entry.text == words for entry in entries):
+        a.leave_unchanged()
+        return None
     if len(entries) >= MOST_ENTRIES:
         raise Invalid(Sentence(LIST_IS_FULL, {"most": MOST_ENTRIES}))
     last = entries[-1].position if entries else 0

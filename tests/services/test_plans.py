@@ -38,6 +38,15 @@ def test_strategies_stand_in_the_order_they_were_added(cast: Cast, now: datetime
     assert actions() == [("plan.strategy_added", cast.ana.id, cast.ana.id)] * 3
 
 
+def test_what_stands_on_the_list_is_not_added_twice(cast: Cast, now: datetime) -> None:
+    add(cast, now, "Walk", "Walk ", "Tea", "Walk")
+    for _ in range(2):
+        plans.add_reason(cast.ana.viewer, "My daughter", now)
+    assert list(plans.own_strategies(cast.ana.id).values()) == ["Walk", "Tea"]
+    assert list(plans.own_reasons(cast.ana.id).values()) == ["My daughter"]
+    assert len(actions()) == 3
+
+
 def test_the_audit_record_holds_no_words(cast: Cast, now: datetime) -> None:
     add(cast, now, "Walk", "Tea")
     plans.add_reason(cast.ana.viewer, "My daughter", now)
