@@ -1,5 +1,6 @@
 """What a participant keeps for hard moments, and which words can be kept: own strategies, reasons, a safety plan."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from enum import StrEnum
@@ -19,6 +20,14 @@ MOST_ENTRIES = 30
 """How many strategies, and how many reasons, one list holds: in a hard moment nobody reads more."""
 
 LIST_IS_FULL = N_("The list is full: it holds %(most)s. Remove one to make room.")
+
+
+OVERTAKEN = N_(
+    "%(name)s has changed this plan since you opened it. Your words are still here, and not kept yet. "
+    "Please look at both, then keep the plan once more."
+)
+
+_NUMBER = re.compile(r"[0-9]{1,9}", re.ASCII)
 
 
 class Direction(StrEnum):
@@ -51,6 +60,12 @@ class SafetyPlan:
         """Say for each part why it cannot be kept as it is; empty when all of it can."""
         found = {part: why_not_kept(getattr(self, part), PART_LIMIT) for part in PARTS}
         return {part: problem for part, problem in found.items() if problem}
+
+
+def version_seen(typed: Mapping[str, str]) -> int:
+    """The number of the safety plan that a form was opened with; 0, which no plan has, when there was none."""
+    number = typed.get("version", "")
+    return int(number) if _NUMBER.fullmatch(number) else 0
 
 
 @dataclass(frozen=True)

@@ -114,9 +114,10 @@ def resolve_flag(viewer: Viewer, seen: Seen, resolution: Resolution, now: dateti
     outcome = Outcome(resolution.outcome)
     if outcome is Outcome.OTHER and not resolution.note:
         raise Invalid(SAY_WHAT)
+    forms = tuple({form.flag_id: form for form in (seen, *resolution.also, seen)}.values())  # each flag ends once
     with _acting(viewer, seen, now) as (a, flag):
-        closed = [flag, *(_sibling(a, flag, other) for other in resolution.also)]
-        for one, form in zip(closed, (seen, *resolution.also), strict=True):
+        closed = [_sibling(a, flag, form) for form in forms]
+        for one, form in zip(closed, forms, strict=True):
             _refuse_stale(a, viewer, one, form, why_not_resolve)
         for one in closed:
             _close(a, one, outcome, resolution.note, useful=resolution.useful if one is flag else None)

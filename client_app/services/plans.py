@@ -6,10 +6,10 @@ from datetime import datetime
 from functools import cache
 from typing import TypeAlias
 
-from sqlalchemy import Select, bindparam, func, select
+from sqlalchemy import Select, bindparam, select
 
-from client_app.domain.plans import LIST_IS_FULL, MOST_ENTRIES, PARTS, Direction, SafetyPlan, read_entry
-from client_app.domain.refusals import Invalid, NotFound
+from client_app.domain.plans import LIST_IS_FULL, MOST_ENTRIES, OVERTAKEN, PARTS, Direction, SafetyPlan, read_entry
+from client_app.domain.refusals import Conflict, Invalid, NotFound
 from client_app.domain.sentences import Sentence
 from client_app.domain.viewers import Viewer
 from client_app.extensions import db
@@ -24,6 +24,8 @@ Entry: TypeAlias = CopingStrategy | RecoveryReason
 class WrittenPlan:
     """The safety plan as it was last written."""
 
+    number: int
+    """Of its version; grows with each edit."""
     parts: SafetyPlan
     author: str
     written_at: datetime
@@ -69,7 +71,7 @@ def strategies_ever(participant_id: int) -> dict[int, str]:
 
 
 def add_strategy(viewer: Viewer, text: str, now: datetime) -> None:
-    """Put a strategy at the end of the viewer's own list.
+    """Put a strategy at the end of the viewer's own list; what stands on it already is not added twice.
 
     Raises:
         Invalid: the words cannot be kept, or the list is full.
@@ -78,7 +80,8 @@ def add_strategy(viewer: Viewer, text: str, now: datetime) -> None:
     words = read_entry(text)
     with act(viewer, now) as a:
         strategy = _append(a, CopingStrategy, viewer.person_id, words)
-        a.audit("plan.strategy_added", subject=strategy, participant_id=viewer.person_id)
+        if strategy:
+            a.audit("plan.strategy_added", subject=strategy, participant_id=viewer.person_id)
 
 
 def move_strategy(viewer: Viewer, strategy_id: int, direction: Direction, now: datetime) -> None:
@@ -117,7 +120,7 @@ def remove_strategy(viewer: Viewer, strategy_id: int, now: datetime) -> None:
 
 
 def add_reason(viewer: Viewer, text: str, now: datetime) -> None:
-    """Put a reason for recovery at the end of the viewer's own list.
+    """Put a reason for recovery at the end of the viewer's own list; what stands on it already is not added twice.
 
     Raises:
         Invalid: the words cannot be kept, or the list is full.
@@ -126,7 +129,8 @@ def add_reason(viewer: Viewer, text: str, now: datetime) -> None:
     words = read_entry(text)
     with act(viewer, now) as a:
         reason = _append(a, RecoveryReason, viewer.person_id, words)
-        a.audit("plan.reason_added", subject=reason, participant_id=viewer.person_id)
+        if reason:
+            a.audit("plan.reason_added", subject=reason, participant_id=viewer.person_id)
 
 
 def remove_reason(viewer: Viewer, reason_id: int, now: datetime) -> None:
@@ -141,10 +145,16 @@ def remove_reason(viewer: Viewer, reason_id: int, now: datetime) -> None:
         a.audit("plan.reason_removed", subject=reason, participant_id=viewer.person_id)
 
 
-def write_safety_plan(viewer: Viewer, participant_id: int, parts: SafetyPlan, now: datetime) -> None:
+def write_safety_plan(
+    viewer: Viewer, participant_id: int, parts: SafetyPlan, now: datetime, *, seen: int | None = None
+) -> None:
     """Keep a new version of the safety plan, written by the participant or by whoever reads for them; old ones stay.
 
+    ``seen`` is the version that was open to be changed, 0 for none; nothing where no form was open. The same words
+    once more are no new version.
+
     Raises:
+        Conflict: somebody has changed it since it was opened.
         NotFound: the viewer is neither the participant nor their reader.
         Invalid: a part cannot be kept as it is.
 
@@ -155,12 +165,15 @@ def write_safety_plan(viewer: Viewer, participant_id: int, parts: SafetyPlan, no
         raise Invalid(problem)
     with act(viewer, now) as a:
         a.lock_participant(participant_id)
-        latest = a.session.scalar(
-            select(func.max(SafetyPlanVersion.number)).where(SafetyPlanVersion.participant_id == participant_id)
-        )
+        written = _written_plan(participant_id)
+        if written and written.parts == parts:
+            a.leave_unchanged()
+            return
+        if written and seen not in {None, written.number}:
+            raise Conflict(Sentence(OVERTAKEN, {"name": written.author}))
         version = SafetyPlanVersion(
             participant_id=participant_id,
-            number=(latest or 0) + 1,
+            number=written.number + 1 if written else 1,
             author_id=viewer.person_id,
             written_at=now,
             **asdict(parts),
@@ -196,6 +209,7 @@ def _list_of(noun: type[Entry]) -> Select[int, str]:
 def _written_plan(participant_id: int) -> WrittenPlan | None:
     row = db.session.execute(
         select(
+            SafetyPlanVersion.number,
             *(getattr(SafetyPlanVersion, part) for part in PARTS),
             Person.name.label("author"),
             SafetyPlanVersion.written_at,
@@ -207,7 +221,8 @@ def _written_plan(participant_id: int) -> WrittenPlan | None:
     ).one_or_none()
     if row is None:
         return None
-    return WrittenPlan(SafetyPlan(**{part: getattr(row, part) for part in PARTS}), row.author, row.written_at)
+    parts = SafetyPlan(**{part: getattr(row, part) for part in PARTS})
+    return WrittenPlan(row.number, parts, row.author, row.written_at)
 
 
 def _locked_entries(a: Act, noun: type[Entry], participant_id: int) -> list[Entry]:
@@ -222,8 +237,12 @@ def _locked_entries(a: Act, noun: type[Entry], participant_id: int) -> list[Entr
     )
 
 
-def _append(a: Act, noun: type[Entry], participant_id: int, words: str) -> Entry:
+def _append(a: Act, noun: type[Entry], participant_id: int, words: str) -> Entry | None:
+    """Add the words at the end; nothing when they stand on the list, as after a second tap on the button."""
     entries = _locked_entries(a, noun, participant_id)
+    if any(entry.text == words for entry in entries):
+        a.leave_unchanged()
+        return None
     if len(entries) >= MOST_ENTRIES:
         raise Invalid(Sentence(LIST_IS_FULL, {"most": MOST_ENTRIES}))
     last = entries[-1].position if entries else 0

@@ -8,6 +8,7 @@ from werkzeug.exceptions import HTTPException, MethodNotAllowed
 
 from client_app.domain.refusals import Conflict, Invalid, NotFound, Refused
 from client_app.domain.sentences import N_, Sentence
+from client_app.gateways.content import crisis_lines
 from client_app.web import posts
 from client_app.web.pages import page, wants_fragment
 
@@ -34,10 +35,16 @@ def answer_errors(app: Flask) -> None:
 
 
 def error_page(status: int, reason: Sentence | None = None) -> Response:
-    """The page for ``status``; with a reason of its own where there is one."""
+    """The page for ``status``; with a reason of its own where there is one.
+
+    It needs no database. Where an answer that was posted calls for help, help stands on it, whatever went wrong.
+    """
     sentence = reason or Sentence(SENTENCES.get(status, SENTENCES[500 if status >= 500 else 400]))
+    needs_help = posts.asks_for_help()
     if not wants_fragment():
-        return page("errors/page.html", status, sentence=sentence)
+        return page("errors/page.html", status, sentence=sentence, needs_help=needs_help, lines=crisis_lines())
+    if needs_help:
+        return page("errors/_help.html", status, sentence=sentence, lines=crisis_lines())
     response = page("errors/_notice.html", status, sentence=sentence)
     response.headers["HX-Retarget"] = "#status"
     response.headers["HX-Reswap"] = "innerHTML"

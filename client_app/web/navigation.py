@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from urllib.parse import quote, urlencode
 
-from flask import request
+from flask import current_app, request
 
 from client_app.domain.roles import Role
 from client_app.domain.sentences import N_
@@ -83,9 +83,18 @@ class LanguageLink:
 
 def language_links() -> tuple[LanguageLink, ...]:
     """The page that is asked for in each language, with all else of its address as it is."""
-    path = "/" + quote(request.path.lstrip("/"))  # two slashes, or a backslash, would lead to another host
+    path = "/" + quote(_path_of_page().lstrip("/"))  # two slashes, or a backslash, would lead to another host
     kept = [(name, value) for name, value in request.args.items(multi=True) if name != "language"]
     return tuple(
         LanguageLink(code, name, f"{path}?{urlencode([*kept, ('language', code)])}")
         for code, name in LANGUAGE_NAMES.items()
     )
+
+
+def _path_of_page() -> str:
+    """The path asked for; after a post to an address that cannot be opened, of the page that it stands under."""
+    path = request.path
+    adapter = current_app.url_map.bind_to_environ(request.environ)
+    while request.method == "POST" and path != "/" and not adapter.test(path, method="GET"):
+        path = path.rpartition("/")[0] or "/"
+    return path

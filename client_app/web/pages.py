@@ -1,11 +1,12 @@
 """Pages and fragments: the one place that reads the HX headers and decides what may be kept by a cache."""
 
 from typing import Any
-from urllib.parse import urlsplit, urlunsplit
+from urllib.parse import urlunsplit
 
 from flask import Response, make_response, render_template, request
 
 from client_app.web.access import current_viewer
+from client_app.web.requests import parts_of
 
 
 def page(template: str, status: int = 200, **context: Any) -> Response:
@@ -56,7 +57,7 @@ def see_other(path: str) -> Response:
 
 def address_in_sight() -> str:
     """The address in the browser's bar: of the request itself, or of the page on which htmx asks for a part."""
-    address = urlsplit(request.headers.get("HX-Current-URL", "") if wants_fragment() else request.full_path)
+    address = parts_of(request.headers.get("HX-Current-URL", "") if wants_fragment() else request.full_path)
     return urlunsplit(("", "", address.path, address.query, ""))
 
 

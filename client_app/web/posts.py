@@ -11,7 +11,6 @@ A route that takes words of a person declares what becomes of them, on the view 
 import re
 from collections.abc import Callable
 from typing import Any, TypeVar
-from urllib.parse import urlsplit
 
 from flask import current_app, g, request
 from flask_wtf.csrf import validate_csrf
@@ -24,13 +23,15 @@ from wtforms.validators import ValidationError
 from client_app.domain.sentences import Sentence
 from client_app.domain.viewers import Viewer
 from client_app.web.access import earlier_person, is_open
-from client_app.web.requests import URL_ENCODED, fields_in
+from client_app.web.requests import URL_ENCODED, fields_in, parts_of
 
 LARGEST_BODY = 256 * 1024
 """Bytes. A larger body is refused with 413."""
 OLDEST_TOKEN = 10 * 365 * 24 * 3600
 """Seconds. A form's token proves where a post comes from however long the page stood open; its session ends sooner."""
 NOT_CARRIED = frozenset({"csrf_token", "email", "password", "next", "carried"})
+URGENT_FIELDS = {"safety": {"active", "passive"}, "safe_now": {"no"}, "used_what": {"opioid"}}
+"""Answers that put help on the page at once, though nobody knows whose they are: more than raise an urgent flag."""
 _CUT_ESCAPE = re.compile(rb"%[0-9A-Fa-f]?\Z")
 """An escape that the end of what was read has cut in two."""
 
@@ -69,6 +70,13 @@ def readable_fields() -> Fields:
         if "first_fields" not in g:  # the body can be read once only
             g.first_fields = _first_fields()
         return MultiDict(g.first_fields)
+
+
+def asks_for_help() -> bool:
+    """Whether the present post holds an answer that puts help on the page, unless it comes from elsewhere."""
+    if request.method != "POST" or is_foreign():
+        return False
+    return any(value.strip() in URGENT_FIELDS.get(name, ()) for name, value in readable_fields().items(multi=True))
 
 
 def is_same_origin() -> bool:
@@ -124,7 +132,7 @@ def _said_origin() -> bool | None:
     if site is not None:
         return site == "same-origin"
     source = request.headers.get("Origin") or request.headers.get("Referer")
-    return None if source is None else urlsplit(source).netloc == request.host
+    return None if source is None else parts_of(source).netloc == request.host
 
 
 def _has_own_token() -> bool:

@@ -5,7 +5,7 @@ text. Here it becomes U+FFFD, which the answers refuse with a sentence beside th
 """
 
 from typing import IO
-from urllib.parse import parse_qsl, quote
+from urllib.parse import SplitResult, parse_qsl, quote, urlsplit
 
 from flask import Request
 from werkzeug.datastructures import FileStorage, MultiDict
@@ -18,6 +18,14 @@ _ASCII = "".join(map(chr, range(128)))
 def fields_in(body: bytes) -> list[tuple[str, str]]:
     """The fields of a URL-encoded body in order, empty ones included."""
     return parse_qsl(quote(body, safe=_ASCII), keep_blank_values=True, errors="replace")
+
+
+def parts_of(address: str) -> SplitResult:
+    """The parts of an address that a browser tells; all empty, and so nobody's, where it is none."""
+    try:
+        return urlsplit(address)
+    except ValueError:
+        return urlsplit("")
 
 
 class _FormParser(FormDataParser):

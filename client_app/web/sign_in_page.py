@@ -1,6 +1,5 @@
 """The sign-in page, which also answers every signed-out request for a personal address."""
 
-from collections.abc import Iterable
 from urllib.parse import quote
 
 from flask import request
@@ -19,8 +18,6 @@ from client_app.web.pages import address_in_sight, page, see_other, wants_fragme
 SIGNED_OUT = N_("You were signed out, so this was not saved yet. Sign in and we will finish it.")
 SIGNED_OUT_MEANWHILE = N_("You were signed out, so this is not saved yet. What you typed is still on this page.")
 SIGN_IN_FIRST = N_("Please sign in first.")
-URGENT_FIELDS = {"safety": {"active", "passive"}, "safe_now": {"no"}, "used_what": {"opioid"}}
-"""Answers that put help on the page at once, though nobody knows whose they are: more than raise an urgent flag."""
 
 
 class SignInForm(FlaskForm):
@@ -39,20 +36,12 @@ def ask_to_sign_in() -> Response:
     if request.method in {"GET", "HEAD"}:
         return see_other(f"/sign-in?next={quote(address_in_sight(), safe='/')}")
     if wants_fragment():
-        return _ask_within_page()
+        return error_page(401, Sentence(SIGNED_OUT_MEANWHILE))
     carried = posts.carried_post()
     reason = Sentence(SIGNED_OUT if carried else SIGN_IN_FIRST)
     seal, typed = carried or ("", [])
     form = SignInForm(formdata=None, data={"next": "", "carried": seal})
     return sign_in_page(form, status=401, notice=reason, typed=typed)
-
-
-def _ask_within_page() -> Response:
-    """For the page that keeps what was typed: a sentence for its status line, or help where it is called for."""
-    reason = Sentence(SIGNED_OUT_MEANWHILE)
-    if not _calls_for_help(posts.readable_fields().items(multi=True)):
-        return error_page(401, reason)
-    return page("sign_ins/_help.html", 401, notice=reason, lines=crisis_lines())
 
 
 def sign_in_page(
@@ -63,17 +52,12 @@ def sign_in_page(
     typed: list[tuple[str, str]] | None = None,
 ) -> Response:
     """The page with a notice above the form, and the typed fields of a post that waits for the sign-in."""
-    fields = typed or []
     return page(
         "sign_ins/page.html",
         status,
         form=form,
         notice=notice,
-        typed=fields,
-        needs_help=_calls_for_help(fields),
+        typed=typed or [],
+        needs_help=posts.asks_for_help(),
         lines=crisis_lines(),
     )
-
-
-def _calls_for_help(fields: Iterable[tuple[str, str]]) -> bool:
-    return any(value.strip() in URGENT_FIELDS.get(name, ()) for name, value in fields)

@@ -62,6 +62,19 @@ def test_a_component_is_one_macro_named_as_its_file() -> None:
     assert not wrong
 
 
+def test_a_template_imports_the_components_that_it_calls() -> None:
+    """What an including page has imported cannot be counted on: the next page that includes it has not."""
+    components = {path.stem for path in (TEMPLATES / "components").glob("*.html")}
+    missing = {}
+    for path in templates():
+        code = code_of(path)
+        called = {name for name in components if re.search(rf"(?<![\w.|]){name}\(", code)}
+        at_hand = set(re.findall(r"\b(?:import|macro) (\w+)", code))
+        if called - at_hand:
+            missing[name_of(path)] = sorted(called - at_hand)
+    assert not missing
+
+
 def test_every_word_can_be_translated() -> None:
     """What stands between the tags, and in the attributes that are read aloud, is marked for translation."""
     untranslated = {name_of(path): words for path in templates() if (words := bare_words(path))}

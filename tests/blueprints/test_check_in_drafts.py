@@ -49,6 +49,19 @@ def test_the_acknowledgement_draws_on_the_persons_past(cast: Cast, browser: Brow
     assert "lower than your usual 6" in bubbles(answer(browser, craving_now="2"))[-1]
 
 
+def test_help_stands_on_the_page_again_while_the_draft_calls_for_it(cast: Cast, browser: Browser) -> None:
+    """The answer that brought it may never have reached the phone, or somebody goes on elsewhere."""
+    sign_in(browser, cast.ana)
+    answer(browser, safety="passive")
+    assert not browser.get("/check-in").has("#urgent-help")
+    answer(browser, safety="active")
+    page = browser.get("/check-in")
+    assert page.has("#urgent-help a[href='tel:988']")
+    assert "We have put this at the top of your team's list." in page.text
+    answer(browser, safety="no")
+    assert not browser.get("/check-in").has("#urgent-help")
+
+
 def test_it_speaks_the_language_of_the_page(cast: Cast, browser: Browser) -> None:
     sign_in(browser, cast.luis)
     english = {"None at all. Good to know."}

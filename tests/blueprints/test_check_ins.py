@@ -151,6 +151,18 @@ def test_a_change_is_open_for_fifteen_minutes(cast: Cast, clock: TimeMachineFixt
     assert browser.get("/check-in?kind=change").path == RECEIPT
 
 
+def test_a_change_is_of_the_check_in_on_whose_receipt_it_stands(cast: Cast, browser: Browser) -> None:
+    """Yesterday was filled in right after today: each receipt leads to its own answers."""
+    sign_in(browser, cast.ana)
+    browser.submit(mood="4")
+    browser.click("Fill in yesterday")
+    browser.submit(mood="2")
+    for path, mood in [("/check-in", "4"), ("/check-in?day=yesterday", "2"), (RECEIPT, "2")]:
+        browser.get(path)
+        assert browser.click("Change").has(f"[name=mood][value='{mood}'][checked]")
+    assert browser.get("/check-in?kind=change&day=2026-11-20").path == RECEIPT
+
+
 def test_a_change_that_comes_too_late_keeps_what_was_typed(
     cast: Cast, clock: TimeMachineFixture, browser: Browser
 ) -> None:

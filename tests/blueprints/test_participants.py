@@ -4,8 +4,10 @@ from datetime import datetime, timedelta
 
 import pytest
 
+from client_app.domain.plans import SafetyPlan
 from client_app.extensions import db
 from client_app.models import CheckIn, CopingStrategy, Enrollment, SafetyPlanVersion
+from client_app.services.plans import write_safety_plan
 from tests.cast import Cast
 from tests.factories import PASSWORD, make_check_in, make_flag, make_history, stored
 from tests.support.pages import Browser
@@ -116,6 +118,19 @@ def test_the_safety_plan_is_written_together(cast: Cast, counselor: Browser) -> 
     assert "by Carla Reyes" in page.text
     db.session.rollback()
     assert db.session.query(SafetyPlanVersion).one().own_steps == "A walk."
+
+
+def test_what_the_person_wrote_meanwhile_is_shown_before_it_is_replaced(
+    cast: Cast, counselor: Browser, now: datetime
+) -> None:
+    counselor.get(f"/participants/{cast.ana.id}")
+    write_safety_plan(cast.ana.viewer, cast.ana.id, SafetyPlan(own_steps="A shower"), now)
+    page = counselor.submit("form[action$='/plan']", own_steps="A walk.")
+    assert page.status == 409
+    assert page.all("#plan .sheet dd") == ["A shower"]
+    assert page.all("#plan-own-steps") == ["A walk."]
+    assert "Ana has changed this plan since you opened it." in page.text
+    assert counselor.submit("form[action$='/plan']").all("#plan .sheet dd") == ["A walk."]
 
 
 def test_a_plan_that_cannot_be_kept_stays_in_its_fields(cast: Cast, counselor: Browser) -> None:

@@ -196,6 +196,19 @@ def test_what_the_counselor_wrote_stands_on_the_plan(ana: Browser, cast: Cast, n
     assert f"by {cast.counselor.name}." in ana.get("/plan").text
 
 
+def test_what_the_counselor_wrote_meanwhile_is_shown_before_it_is_replaced(
+    ana: Browser, cast: Cast, now: datetime
+) -> None:
+    ana.get("/plan/safety-plan")
+    plans.write_safety_plan(cast.counselor.viewer, cast.ana.id, SafetyPlan(own_steps="A shower"), now)
+    page = ana.submit(WRITE, own_steps="A walk")
+    assert page.status == 409
+    assert page.all("#written .as-typed") == ["A shower"]
+    assert page.all("#own_steps") == ["A walk"]
+    assert "Carla Reyes has changed this plan since you opened it." in page.text
+    assert ana.submit(WRITE).all("#safety-plan-parts p") == ["A walk"]
+
+
 @pytest.mark.parametrize("part", ["counselor", "family_member", "director"])
 @pytest.mark.parametrize("path", ["/plan", "/plan/safety-plan"])
 def test_the_page_is_for_participants(cast: Cast, browser: Browser, part: str, path: str) -> None:

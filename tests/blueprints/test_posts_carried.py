@@ -125,10 +125,12 @@ def test_help_stands_on_the_sign_in_page_and_no_flag_is_raised_for_nobody(
 
 def test_who_was_never_signed_in_here_carries_nothing(cast: Cast, browser: Browser) -> None:
     browser.get("/sign-in")
-    page = send(browser, honest(browser))
+    page = send(browser, honest(browser, safety="active"))
     assert page.status == 401
     assert Sentence(SIGN_IN_FIRST).english() in page.text
     assert NOTE not in page.text
+    assert page.has(".help-card a[href='tel:988']")
+    assert "What you typed waits here" not in page.text
     assert sign_in_again(browser, cast.ana).path == "/today"
 
 

@@ -10,7 +10,7 @@ from client_app.extensions import db
 from client_app.models import CheckIn
 from tests.cast import Cast
 from tests.factories import PASSWORD
-from tests.journeys.steps import answered, end_sign_ins, enter, send, skip_to, tap
+from tests.journeys.steps import answered, asked_now, end_sign_ins, enter, send, skip_to, tap
 from tests.support.browser import OpenPage, sign_in
 
 UNSAVED = "Not saved yet. Your answers are still on this page."
@@ -135,3 +135,26 @@ def test_signed_out_in_the_middle_it_is_not_finished_by_somebody_else(cast: Cast
     expect(phone.locator("h1")).to_contain_text("Luis")
     assert answered(cast.luis) == {}
     assert not db.session.scalars(select(CheckIn)).all()
+
+
+def test_help_that_never_came_through_stands_on_the_page_when_it_is_opened_again(
+    cast: Cast, open_page: OpenPage
+) -> None:
+    phone = enter(open_page, cast.ana)
+    phone.goto("/check-in")
+    skip_to(phone, "safety")
+
+    def swallow(route: Route) -> None:
+        route.fetch()  # the answer arrives; what comes back is lost on the way
+        route.abort("internetdisconnected")
+
+    phone.route("**/check-in/draft", swallow)
+    tap(phone, "safety", "active")
+    expect(phone.locator("#status")).to_have_text(UNSAVED)
+    expect(phone.locator("#urgent-help")).to_have_count(0)
+    phone.unroute("**/check-in/draft")
+    phone.reload()
+    expect(phone.locator("#urgent-help a[href='tel:988']")).to_be_visible()
+    tap(phone, asked_now(phone), "skip")
+    expect(phone.locator("#status")).to_have_text("Saved")
+    expect(phone.locator("#urgent-help")).to_have_count(1)

@@ -62,6 +62,8 @@ def test_keys_are_explained_and_can_be_switched_off(desk: Page) -> None:
     desk.reload()
     desk.keyboard.press("j")
     expect(desk.locator(".triage-row :focus")).to_have_count(0)
+    desk.keyboard.press("?")  # off is off: who speaks to the computer, or rests a hand on the keys, wants none of them
+    expect(desk.locator("#keys-help")).to_be_hidden()
     assert desk.evaluate("JSON.stringify(localStorage)") == '{"keys":"off"}'
     desk.locator("#keys-open").click()
     expect(desk.locator("#keys-on")).not_to_be_checked()

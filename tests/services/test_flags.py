@@ -168,6 +168,16 @@ def test_others_that_are_named_end_with_the_same_outcome(cast: Cast, now: dateti
     assert (flag(second).outcome, flag(second).useful) == (Outcome.TALKED, None)
 
 
+def test_a_flag_that_is_named_twice_ends_once(cast: Cast, now: datetime) -> None:
+    first, second = (make_flag(cast.ana.id, rule).id for rule in ("craving", "call_me"))
+    claim_flags(cast.counselor.viewer, seen(first), now)
+    resolve_flag(
+        cast.counselor.viewer, seen(first), replace(TALKED, also=(seen(second), seen(second), seen(first))), now
+    )
+    assert [events(one).count("resolved") for one in (first, second)] == [1, 1]
+    assert [flag(one).useful for one in (first, second)] == [True, None]
+
+
 def test_nothing_is_closed_when_one_of_the_others_changed(cast: Cast, now: datetime) -> None:
     first, second = (make_flag(cast.ana.id, rule).id for rule in ("craving", "call_me"))
     claim_flags(cast.counselor.viewer, seen(first), now)

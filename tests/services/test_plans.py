@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import select
 
 from client_app.domain.plans import MOST_ENTRIES, PART_LIMIT, Direction, SafetyPlan
-from client_app.domain.refusals import Invalid, NotFound
+from client_app.domain.refusals import Conflict, Invalid, NotFound
 from client_app.extensions import db
 from client_app.models import AuditEntry, CopingStrategy, RecoveryReason, SafetyPlanVersion
 from client_app.services import plans
@@ -36,6 +36,15 @@ def test_strategies_stand_in_the_order_they_were_added(cast: Cast, now: datetime
     add(cast, now, "  Walk ", "Tea", "Call Rosa")
     assert list(plans.own_strategies(cast.ana.id).values()) == ["Walk", "Tea", "Call Rosa"]
     assert actions() == [("plan.strategy_added", cast.ana.id, cast.ana.id)] * 3
+
+
+def test_what_stands_on_the_list_is_not_added_twice(cast: Cast, now: datetime) -> None:
+    add(cast, now, "Walk", "Walk ", "Tea", "Walk")
+    for _ in range(2):
+        plans.add_reason(cast.ana.viewer, "My daughter", now)
+    assert list(plans.own_strategies(cast.ana.id).values()) == ["Walk", "Tea"]
+    assert list(plans.own_reasons(cast.ana.id).values()) == ["My daughter"]
+    assert len(actions()) == 3
 
 
 def test_the_audit_record_holds_no_words(cast: Cast, now: datetime) -> None:
@@ -148,13 +157,30 @@ def test_the_safety_plan_is_a_new_version_each_time(cast: Cast, now: datetime) -
     later = now + timedelta(hours=1)
     plans.write_safety_plan(cast.counselor.viewer, cast.ana.id, SafetyPlan(own_steps="A shower"), later)
     written = plans.plan_of(cast.ana.viewer, cast.ana.id, later).safety_plan
-    assert written == plans.WrittenPlan(SafetyPlan(own_steps="A shower"), cast.counselor.name, later)
+    assert written == plans.WrittenPlan(2, SafetyPlan(own_steps="A shower"), cast.counselor.name, later)
     kept = db.session.execute(select(SafetyPlanVersion.number, SafetyPlanVersion.own_steps)).all()
     assert sorted(map(tuple, kept)) == [(1, "A walk"), (2, "A shower")]
     assert actions() == [
         ("plan.safety_plan_written", cast.ana.id, cast.ana.id),
         ("plan.safety_plan_written", cast.counselor.id, cast.ana.id),
     ]
+
+
+def test_a_plan_that_somebody_has_changed_meanwhile_is_not_overwritten(cast: Cast, now: datetime) -> None:
+    plans.write_safety_plan(cast.counselor.viewer, cast.ana.id, SafetyPlan(own_steps="A walk"), now, seen=0)
+    for seen in (0, 7):
+        with pytest.raises(Conflict, match="Carla Reyes has changed this plan since you opened it"):
+            plans.write_safety_plan(cast.ana.viewer, cast.ana.id, SafetyPlan(own_steps="Tea"), now, seen=seen)
+    plans.write_safety_plan(cast.ana.viewer, cast.ana.id, SafetyPlan(own_steps="Tea"), now, seen=1)
+    written = plans.plan_of(cast.ana.viewer, cast.ana.id, now).safety_plan
+    assert written is not None
+    assert (written.number, written.parts.own_steps) == (2, "Tea")
+
+
+def test_the_same_plan_once_more_is_no_new_version(cast: Cast, now: datetime) -> None:
+    for _ in range(2):
+        plans.write_safety_plan(cast.ana.viewer, cast.ana.id, SafetyPlan(own_steps="A walk"), now, seen=0)
+    assert len(actions()) == 1
 
 
 def test_a_safety_plan_that_cannot_be_kept_changes_nothing(cast: Cast, now: datetime) -> None:

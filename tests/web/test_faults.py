@@ -66,3 +66,27 @@ def test_the_page_is_in_the_persons_language(cast: Cast, open_browser: Callable[
     answer = browser.client.post("/check-in", data=honest(browser), base_url=HOST, headers=headers)
     assert f'<html lang="{language}">' in answer.text
     assert 'href="/help-now"' in answer.text
+
+
+@pytest.mark.usefixtures("clock", "broken")
+@pytest.mark.parametrize(
+    ("fields", "headers", "has_help"),
+    [
+        ({"safety": "active"}, {}, True),
+        ({"safety": "passive"}, {"HX-Request": "true"}, True),
+        ({"safe_now": " no "}, {}, True),
+        ({"safety": "no", "used": "yes"}, {}, False),
+        ({"safety": "no"}, {"HX-Request": "true"}, False),
+    ],
+)
+def test_an_answer_that_calls_for_help_finds_it_whatever_is_broken(
+    cast: Cast, browser: Browser, fields: dict[str, str], headers: dict[str, str], has_help: bool
+) -> None:
+    sign_in(browser, cast.ana)
+    ours = {"Sec-Fetch-Site": "same-origin", "Referer": f"{HOST}/check-in", **headers}
+    answer = browser.client.post("/check-in", data=honest(browser, **fields), base_url=HOST, headers=ours)
+    assert answer.status_code == 500
+    assert ('href="tel:988"' in answer.text) is has_help
+    assert ("HX-Retarget" in answer.headers) is (bool(headers) and not has_help)
+    assert "It is not your fault." in answer.text
+    assert "top of your team" not in answer.text

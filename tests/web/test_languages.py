@@ -78,6 +78,26 @@ def test_every_page_has_its_way_to_the_other_language(browser: Browser, path: st
     assert browser.click("English").path == f"{path}?a=1&language=en"
 
 
+@pytest.mark.usefixtures("clock")
+@pytest.mark.parametrize(
+    ("path", "page"),
+    [
+        ("/plan/strategies", "/plan"),
+        ("/plan/safety-plan", "/plan/safety-plan"),
+        ("/check-in/draft", "/check-in"),
+        ("/nothing/is/here", "/"),
+    ],
+)
+def test_what_answers_a_post_has_its_way_to_a_page_that_can_be_opened(
+    cast: Cast, browser: Browser, path: str, page: str
+) -> None:
+    browser.sign_in(cast.ana.email, PASSWORD)
+    assert browser.post(path, {"csrf_token": "old", "text": "A walk"}).status in {400, 404}
+    links = [link["href"] for link in browser.page.soup.select("footer a[hreflang]")]
+    assert links == [f"{page}?language=en", f"{page}?language=es"]
+    assert browser.click("Español").status == 200
+
+
 @pytest.mark.parametrize("path", ["//evil.example/x", "/\\evil.example", "/%2F%2Fevil.example", "/%22%3E%3Cb%3E"])
 def test_the_way_to_the_other_language_never_leaves_the_product(browser: Browser, path: str) -> None:
     answer = browser.client.get(f"{HOST}{path}", headers={"Accept-Language": "en"})

@@ -61,6 +61,23 @@ def test_a_form_without_its_own_token_raises_nothing(cast: Cast, plain: Browser,
 
 
 @pytest.mark.usefixtures("clock")
+@pytest.mark.parametrize("name", ["Origin", "Referer"])
+@pytest.mark.parametrize("path", ["/check-in", "/check-in/draft", "/plan/strategies", "/sign-in"])
+def test_an_address_that_is_none_is_a_foreign_one(cast: Cast, plain: Browser, name: str, path: str) -> None:
+    sign_in(plain, cast.ana)
+    fields = {"safety": "active", "text": "A walk"}
+    sent = plain.client.post(path, data=fields, headers={name: "http://["}, base_url=HOST.replace("https", "http"))
+    assert sent.status_code == 400
+    assert rules(cast) == []
+
+
+def test_a_page_that_is_none_is_not_led_back_to(browser: Browser) -> None:
+    headers = {"HX-Request": "true", "HX-Current-URL": "http://["}
+    answer = browser.client.get("/triage/rows", headers=headers, base_url=HOST)
+    assert (answer.status_code, answer.headers["HX-Redirect"]) == (204, "/sign-in?next=")
+
+
+@pytest.mark.usefixtures("clock")
 def test_a_form_left_open_in_another_tab_is_finished_after_signing_in_again(cast: Cast, browser: Browser) -> None:
     sign_in(browser, cast.ana)
     fields = honest(browser)

@@ -7,12 +7,13 @@ from tests.support.page_rules import breaches
 from tests.support.pages import HOST, Page, words
 
 
-def opened(path: str) -> Page:
-    """What a browser gets that was signed in before; nobody listens on the database's socket."""
+def opened(path: str, typed: dict[str, str] | None = None) -> Page:
+    """What a browser gets that was signed in before, posting what is typed; nobody listens on the database's socket."""
     client = build("postgresql+psycopg://companion:hush@/companion?host=/nowhere").test_client()
     with client.session_transaction(base_url=HOST) as cookie:
         cookie["_user_id"] = "a token from before"
-    answer = client.get(path, base_url=HOST, headers={"Accept-Language": "en"})
+    headers = {"Accept-Language": "en", "Sec-Fetch-Site": "same-origin"}
+    answer = client.open(path, method="POST" if typed else "GET", data=typed, base_url=HOST, headers=headers)
     page = Page(path, answer.status_code, answer.headers, answer.get_data(as_text=True))
     assert not list(breaches(page.soup, page.headers, whole=True, signed_in=False))
     return page
@@ -35,6 +36,13 @@ def test_a_personal_page_says_whose_fault_it_is_and_where_help_is(caplog: pytest
     assert "It is not your fault" in page.text
     assert page.has('main a[href="/help-now"]')
     assert "hush" not in caplog.text
+
+
+@pytest.mark.parametrize("path", ["/check-in", "/check-in/draft"])
+def test_an_answer_that_calls_for_help_needs_no_database(path: str) -> None:
+    page = opened(path, {"safety": "active"})
+    assert (page.status, page.has("#urgent-help a[href='tel:988']")) == (500, True)
+    assert not opened(path, {"safety": "no"}).has("#urgent-help")
 
 
 def test_an_address_that_is_not_there_is_still_not_there() -> None:

@@ -63,6 +63,14 @@ def form_kind_of(fields: Mapping[str, Sequence[str]]) -> FormKind:
     return FormKind(value) if value in set(FormKind) else FormKind.DAILY
 
 
+def day_in(text: str) -> date | None:
+    """The day as a form or an address carries it, in ISO 8601; nothing when it is none."""
+    try:
+        return date.fromisoformat(text if _DAY.fullmatch(text) else "")
+    except ValueError:
+        return None
+
+
 def read_form(
     fields: Mapping[str, Sequence[str]],
     questions: Sequence[Question],
@@ -113,10 +121,8 @@ def _with_day(form: CheckInForm, fields: Mapping[str, Sequence[str]]) -> CheckIn
     value = _one(fields, "day")
     if value is None:
         return form
-    try:
-        return replace(form, day=date.fromisoformat(value if _DAY.fullmatch(value) else ""))
-    except ValueError:
-        return replace(form, problem=MALFORMED)
+    day = day_in(value)
+    return replace(form, day=day) if day else replace(form, problem=MALFORMED)
 
 
 def _with_answered_at(form: CheckInForm, fields: Mapping[str, Sequence[str]]) -> CheckInForm:

@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response
 
 from client_app.blueprints.check_ins import bp, showing
 from client_app.blueprints.check_ins.asking import NO_ANSWERS, Asking, Sheet, asking, sheet_again
-from client_app.blueprints.check_ins.forms import LOOK_AGAIN, FormKind, form_kind_of
+from client_app.blueprints.check_ins.forms import LOOK_AGAIN, FormKind, day_in, form_kind_of
 from client_app.domain.answers import urgent_part
 from client_app.domain.check_ins import may_change
 from client_app.domain.local_days import ONE_DAY
@@ -45,7 +45,7 @@ def show_check_in() -> Response:
     if not today.is_enrolled:
         return showing.closed()
     if form_kind is FormKind.CHANGE:
-        return _show_change(viewer, today)
+        return _show_change(viewer, today, day_in(request.args.get("day", "")) or today.today)
     day = today.today - ONE_DAY if request.args.get("day") == "yesterday" else today.today
     sent = daily_sent(viewer, (day,))
     if form_kind is FormKind.DAILY and day in sent:
@@ -93,7 +93,7 @@ def _refuse(fields: posts.Fields, status: int, reason: Sentence) -> Response:
         Sentence(FOR_TODAY, {"reason": reason}) if status == 422 and sheet.day != form.day else reason,
         is_urgent=kept is not None or showing.calls_for_help(urgent, form.day),
         is_on_list=kept is not None,
-        is_changeable=status == 409 and _is_open_to_change(viewer, form.day),
+        is_changeable=status == 409 and _open_to_change(viewer, form.day) is not None,
     )
     if wants_fragment():
         return showing.refused_answer(viewer, refusal)
@@ -145,10 +145,10 @@ def _show_receipt(viewer: Viewer, asked: Asking, found: Receipt | None) -> Respo
     return showing.receipt(viewer, found, asked, daily_sent(viewer, (asked.today, asked.today - ONE_DAY)))
 
 
-def _show_change(viewer: Viewer, asked: Asking) -> Response:
-    """The form with the answers as sent, while they may still be changed; the receipt afterwards."""
-    found = _newest_receipt(viewer, asked.today)
-    if found is None or not may_change(found.arrived_at, now()) or found.kind is not FormKind.DAILY.kind:
+def _show_change(viewer: Viewer, asked: Asking, day: date) -> Response:
+    """The form with the day's answers as sent, while they may still be changed; the receipt afterwards."""
+    found = _open_to_change(viewer, day)
+    if found is None:
         return see_other(RECEIPT)
     return showing.form(viewer, asked, asked.sheet(found.day, found.answers))
 
@@ -159,7 +159,8 @@ def _resumed(asked: Asking, day: date) -> Sheet:
     return asked.sheet(day, asked.draft.answers, asked.draft.client_id)
 
 
-def _is_open_to_change(viewer: Viewer, day: date) -> bool:
+def _open_to_change(viewer: Viewer, day: date) -> Receipt | None:
+    """The day's check-in, while it may still be changed."""
     number = daily_sent(viewer, (day,)).get(day)
     found = receipt(viewer, number) if number else None
-    return found is not None and may_change(found.arrived_at, now())
+    return found if found and may_change(found.arrived_at, now()) else None

@@ -150,14 +150,16 @@ def just_answered(questions: Sequence[Question], form: CheckInForm, named: str) 
 
 
 def _form_context(viewer: Viewer, asked: Asking, sheet: Sheet) -> dict[str, Any]:
+    """What the form's page shows; an urgent answer of the draft keeps its help, which may never have been seen."""
+    begun = asked.draft.answers if asked.draft else NO_ANSWERS
     return {
         "sheet": sheet,
         "today": asked.today,
-        "is_resumed": bool(asked.draft and asked.draft.answers),
+        "is_resumed": bool(begun),
         "reason": None,
         "is_conflict": False,
         "is_changeable": False,
-    } | _help_context(viewer, is_urgent=False)
+    } | _help_context(viewer, is_urgent=calls_for_help(begun, sheet.day))
 
 
 def _help_context(viewer: Viewer, *, is_urgent: bool, is_on_list: bool = True) -> dict[str, Any]:

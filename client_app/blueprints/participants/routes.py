@@ -6,14 +6,14 @@ from werkzeug.wrappers import Response
 
 from client_app.blueprints.participants import bp
 from client_app.blueprints.participants.forms import CHOOSE, PlanForm, number_in
-from client_app.domain.plans import PART_WORDS, SafetyPlan
-from client_app.domain.refusals import Invalid, NotFound
+from client_app.domain.plans import PART_WORDS
+from client_app.domain.refusals import Conflict, Invalid, NotFound
 from client_app.domain.roles import Role
 from client_app.domain.sentences import Sentence
 from client_app.domain.trends import Frame, segments
 from client_app.services import participants
 from client_app.services.good_days import good_days_of
-from client_app.services.plans import write_safety_plan
+from client_app.services.plans import plan_of, write_safety_plan
 from client_app.web import posts
 from client_app.web.access import open_to, the_viewer
 from client_app.web.clock import now
@@ -63,9 +63,12 @@ def record_medication(participant_id: int) -> Response:
 def _write_plan(fields: posts.Fields, participant_id: int) -> Response:
     form = PlanForm.read(fields)
     try:
-        write_safety_plan(the_viewer(), participant_id, form.plan, now())
+        write_safety_plan(the_viewer(), participant_id, form.plan, now(), seen=form.version)
+    except Conflict as overtaken:  # the record shows what stands now; to be kept knowingly
+        latest = PlanForm.of(plan_of(the_viewer(), participant_id, now()).safety_plan).version
+        return _record(participant_id, 409, plan_form=PlanForm(form.plan, latest, overtaken.reason))
     except Invalid as refusal:
-        return _record(participant_id, 422, plan_form=PlanForm(form.plan, refusal.reason))
+        return _record(participant_id, 422, plan_form=PlanForm(form.plan, form.version, refusal.reason))
     return see_other(f"/participants/{participant_id}#plan")
 
 
@@ -105,7 +108,7 @@ def _record(
         is_latest=older_than is None,
         lines=segments(record.picture, FRAME),
         frame=FRAME,
-        plan_form=plan_form or PlanForm(written.parts if written else SafetyPlan()),
+        plan_form=plan_form or PlanForm.of(written),
         part_words=PART_WORDS,
         medication_problem=medication_problem,
         now=now(),

@@ -3,8 +3,9 @@
 from dataclasses import dataclass, field
 from typing import Self
 
-from client_app.domain.plans import PART_WORDS, PARTS, PartWords, SafetyPlan, readable
+from client_app.domain.plans import PART_WORDS, PARTS, PartWords, SafetyPlan, readable, version_seen
 from client_app.domain.sentences import Sentence
+from client_app.services.plans import WrittenPlan
 from client_app.web.posts import Fields
 
 
@@ -26,13 +27,20 @@ class SafetyPlanForm:
     """The six parts of the safety plan as they stand in the fields."""
 
     plan: SafetyPlan = field(default_factory=SafetyPlan)
+    version: int = 0
+    """The one that was opened."""
     problem: Sentence | None = None
     """Why the whole post was refused."""
 
     @classmethod
     def read(cls, fields: Fields, problem: Sentence | None = None) -> Self:
         """Read a post."""
-        return cls(SafetyPlan.read(fields), problem)
+        return cls(SafetyPlan.read(fields), version_seen(fields), problem)
+
+    @classmethod
+    def of(cls, written: WrittenPlan | None) -> Self:
+        """The form as it is opened."""
+        return cls(written.parts, written.number) if written else cls()
 
     @property
     def rows(self) -> list["PartField"]:

@@ -1,15 +1,18 @@
 """A participant's own plan: what helps, what it is for, and the safety plan."""
 
+from dataclasses import replace
+
 from flask import Response as FlaskResponse
 from flask import request
 from werkzeug.wrappers import Response
 
 from client_app.blueprints.plans import bp
 from client_app.blueprints.plans.forms import EntryForm, SafetyPlanForm
-from client_app.domain.plans import PART_WORDS, Direction, SafetyPlan
-from client_app.domain.refusals import Invalid, NotFound
+from client_app.domain.plans import PART_WORDS, Direction
+from client_app.domain.refusals import Conflict, Invalid, NotFound
 from client_app.domain.roles import Role
 from client_app.domain.sentences import Sentence
+from client_app.domain.viewers import Viewer
 from client_app.services import plans
 from client_app.web import posts
 from client_app.web.access import open_to, the_viewer
@@ -102,21 +105,30 @@ def show_safety_plan() -> FlaskResponse:
     """The six parts as they stand, to be written."""
     viewer = the_viewer()
     written = plans.plan_of(viewer, viewer.person_id, now()).safety_plan
-    return page("plans/safety_plan.html", form=SafetyPlanForm(written.parts if written else SafetyPlan()))
+    return page("plans/safety_plan.html", form=SafetyPlanForm.of(written), written=None)
 
 
 def _write_safety_plan(fields: posts.Fields) -> Response:
     viewer = the_viewer()
     form = SafetyPlanForm.read(fields)
     try:
-        plans.write_safety_plan(viewer, viewer.person_id, form.plan, now())
+        plans.write_safety_plan(viewer, viewer.person_id, form.plan, now(), seen=form.version)
+    except Conflict as overtaken:
+        return _show_both(viewer, form, overtaken.reason)
     except Invalid:
-        return page("plans/safety_plan.html", 422, form=form)
+        return page("plans/safety_plan.html", 422, form=form, written=None)
     return see_other("/plan#safety-plan")
 
 
+def _show_both(viewer: Viewer, form: SafetyPlanForm, reason: Sentence) -> FlaskResponse:
+    """What somebody else has written meanwhile, and the form with what was typed: to be kept knowingly."""
+    written = plans.plan_of(viewer, viewer.person_id, now()).safety_plan
+    again = replace(form, version=written.number if written else 0, problem=reason)
+    return page("plans/safety_plan.html", 409, form=again, written=written, part_words=PART_WORDS, now=now())
+
+
 def _refuse_safety_plan(fields: posts.Fields, status: int, reason: Sentence) -> FlaskResponse:
-    return page("plans/safety_plan.html", status, form=SafetyPlanForm.read(fields, reason))
+    return page("plans/safety_plan.html", status, form=SafetyPlanForm.read(fields, reason), written=None)
 
 
 @bp.post("/plan/safety-plan")

@@ -114,7 +114,7 @@
     goOn();
   });
 
-  let urgent = null;
+  let urgent = part("urgent-help");
   let clearing = 0;
   const say = (words) => {
     status.textContent = words;

@@ -42,9 +42,8 @@
   };
 
   document.addEventListener("keydown", (event) => {
-    if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return;
+    if (!isOn() || event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return;
     if (event.key === "?") showHelp();
-    else if (!isOn()) return;
     else if (event.key in WALK) walk(WALK[event.key]);
     else if (event.key === "o") open();
     else if (event.key === "e" || event.key === "z") press(event.key);
