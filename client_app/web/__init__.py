@@ -26,6 +26,7 @@ __all__ = ["LARGEST_BODY", "LONGEST_FORM", "bind"]
 def bind(app: Flask) -> None:
     """Bind all of it to the application, the doors first."""
     app.request_class = requests.FormRequest
+    app.url_map.converters["int"] = requests.PlainInteger
     addresses.add_addresses(app)
     access.keep_doors(app, sign_in_page.ask_to_sign_in)
     babel.init_app(app, locale_selector=languages.language)

@@ -112,7 +112,7 @@ def test_ones_own_name_address_and_app_are_refused(password: str) -> None:
     assert why_not_password(password) is None
 
 
-@pytest.mark.parametrize("sign", ["\0", "\ud800", "\N{REPLACEMENT CHARACTER}"])
+@pytest.mark.parametrize("sign", ["\0", chr(0xD800), "\N{REPLACEMENT CHARACTER}"])
 def test_what_no_keyboard_types_is_refused(sign: str) -> None:
     assert said(VARIED + sign) == NOT_READ
 

@@ -1,4 +1,4 @@
-"""Failed tries are counted in the database: by account and address, by account, by address, and apart for known browsers."""
+"""Failed tries are counted in the database: by account, by address, by both, and apart for browsers that are known."""
 
 from dataclasses import replace
 from datetime import datetime, timedelta
