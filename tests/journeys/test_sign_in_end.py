@@ -26,7 +26,7 @@ def rest(page: Page, member: Member, minutes: float) -> None:
     seen_at = datetime.now(UTC) - timedelta(minutes=minutes)
     db.session.execute(update(SignIn).where(SignIn.person_id == member.id).values(last_seen_at=seen_at))
     db.session.commit()
-    page.clock.fast_forward(minutes * MINUTE)
+    page.clock.fast_forward(int(minutes * MINUTE))
 
 
 def at(open_page: OpenPage, member: Member, path: str, language: str = "en") -> Page:
@@ -58,7 +58,7 @@ def test_it_warns_two_minutes_before_and_one_tap_goes_on(cast: Cast, open_page: 
 def test_another_tab_that_goes_on_is_asked_for_first(cast: Cast, open_page: OpenPage) -> None:
     page = at(open_page, cast.counselor, "/participants")
     with page.expect_response("**/sign-in/time-left") as asked:
-        page.clock.fast_forward(13.5 * MINUTE)
+        page.clock.fast_forward(int(13.5 * MINUTE))
     assert asked.value.json()["seconds"] > 14 * 60  # the server saw a hand a moment ago
     expect(page.locator("#sign-in-end")).to_be_hidden()
 
