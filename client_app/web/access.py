@@ -37,8 +37,7 @@ class SignedIn(UserMixin):
 
     viewer: Viewer
     token: str = field(repr=False)
-    time_left: TimeLeft | None = None
-    """Nothing in the request that has just signed in."""
+    time_left: TimeLeft
 
     def get_id(self) -> str:
         """The token that the cookie holds; it names a sign-in, not a person."""
@@ -82,8 +81,8 @@ def current_viewer() -> Viewer | None:
 
 def time_left() -> TimeLeft | None:
     """How long the sign-in of this request still lives; nothing where nobody is signed in."""
-    signed_in: TimeLeft | None = current_user.time_left if current_viewer() else None
-    return signed_in
+    left: TimeLeft | None = current_user.time_left if current_viewer() else None
+    return left
 
 
 def the_viewer() -> Viewer:
@@ -127,10 +126,19 @@ def earlier_token() -> str | None:
     return session.get("_user_id") or session.get(_SIGNED_OUT)
 
 
-def begin_sign_in(viewer: Viewer, token: str) -> None:
-    """Hand this browser the token of a sign-in, in a session that shares nothing with the one before."""
+def begin_sign_in(token: str) -> Viewer | None:
+    """Hand this browser the token of a sign-in, in a session that shares nothing with the one before.
+
+    Returns:
+        Who is signed in by it; nobody where it was ended at the same moment.
+
+    """
     forget_sign_in()
-    login_user(SignedIn(viewer, token))
+    living = sign_ins.living_sign_in(token, now(), extends=False)
+    if living is None:
+        return None
+    login_user(SignedIn(living.viewer, token, living.time_left))
+    return living.viewer
 
 
 def forget_sign_in() -> None:

@@ -13,6 +13,7 @@ from client_app.models import RecoveryReason, SignIn
 from tests.cast import Cast, Member
 from tests.factories import PASSWORD
 from tests.journeys.steps import enter
+from tests.support.accessibility import axe
 from tests.support.browser import OpenPage, sign_in
 
 SOON = "You will be signed out in two minutes. What you typed stays on this page."
@@ -45,6 +46,7 @@ def test_it_warns_two_minutes_before_and_one_tap_goes_on(cast: Cast, open_page: 
     expect(box).to_be_hidden()
     rest(page, cast.ana, 28.5)
     expect(box).to_contain_text(SOON)
+    axe(page)
     box.get_by_role("button", name="Stay signed in").tap()
     expect(box).to_be_hidden()
     expect(page.locator("#reason-text")).to_have_value("My daughter")

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 import pytest
 from flask import Flask
-from sqlalchemy import func, select
+from sqlalchemy import QueuePool, func, select
 
 from client_app.domain.refusals import Busy, TooManyTries
 from client_app.domain.visits import Visit
@@ -174,6 +174,20 @@ def test_a_try_that_is_not_looked_at_counts_nowhere(now: datetime, monkeypatch: 
     with pytest.raises(Busy, match="try again in a few seconds"):
         sign_in(ANA, PASSWORD, now, demo=False, visit=HERE)
     assert noted() == 0
+
+
+@pytest.mark.usefixtures("cast")
+def test_no_connection_is_held_while_a_password_is_looked_at(now: datetime, monkeypatch: pytest.MonkeyPatch) -> None:
+    held: list[int] = []
+
+    def look(_password: str, _hash: str | None) -> bool:
+        assert isinstance(db.engine.pool, QueuePool)
+        held.append(db.engine.pool.checkedout())
+        return True
+
+    monkeypatch.setattr("client_app.services._passwords.is_password", look)
+    assert sign_in(ANA, PASSWORD, now, demo=False, visit=HERE) is not None
+    assert held == [0]
 
 
 @pytest.mark.parametrize("change", ["disabled", "password"])

@@ -39,12 +39,12 @@ def _refuse(_fields: posts.Fields, status: int, reason: Sentence) -> FlaskRespon
 @posts.kept_when_refused(_refuse)
 def change_password() -> Response:
     """Change it; this browser goes on under a new token, all others end."""
-    form, viewer = PasswordForm(), the_viewer()
+    form = PasswordForm()
     if not form.validate():
         return _page(form, 422)
     try:
         token = passwords.change_password(
-            viewer,
+            the_viewer(),
             form.old_password.data or "",
             form.new_password.data or "",
             now(),
@@ -57,7 +57,7 @@ def change_password() -> Response:
         return _beside(form, form.new_password, refusal)
     except (Conflict, Postponed) as refusal:
         return say_when(_page(form, status_of(refusal), refusal.reason), refusal)
-    begin_sign_in(viewer, token)
+    begin_sign_in(token)
     return see_other("/settings?done=password")
 
 

@@ -56,12 +56,11 @@ def sign_in() -> Response:
     except Postponed as refusal:
         page = sign_in_page(form, status=status_of(refusal), notice=refusal.reason, typed=_typed(request.form))
         return say_when(page, refusal)
-    viewer = sign_ins.viewer_of(token, now(), extends=False) if token else None
-    if token is None or viewer is None:
+    if token is None:
         return sign_in_page(form, status=422, notice=Sentence(WRONG), typed=_typed(request.form))
     _end_sign_in()
-    begin_sign_in(viewer, token)
-    carried = posts.finish_carried(form.carried.data or "", request.form, viewer)
+    viewer = begin_sign_in(token)
+    carried = posts.finish_carried(form.carried.data or "", request.form, viewer) if viewer else None
     response = carried or see_other(safe_next(form.next.data or "") or "/")
     remember_browser(response, email)
     return response
