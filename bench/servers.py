@@ -6,7 +6,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -52,7 +52,12 @@ class Served:
 
 
 @contextmanager
-def serving(database_url: str, target: str = PRODUCT, command: Command | None = None) -> Iterator[Served]:
+def serving(
+    database_url: str,
+    target: str = PRODUCT,
+    command: Command | None = None,
+    settings: Mapping[str, str] | None = None,
+) -> Iterator[Served]:
     """Serve an application over the database until the block ends, by the product's own server unless told otherwise.
 
     What it said is printed when the block fails.
@@ -63,10 +68,11 @@ def serving(database_url: str, target: str = PRODUCT, command: Command | None = 
     """
     port = free_port()
     words = (command or product_command)(port, target)
-    settings = {"SECRET_KEY": SECRET, "DATABASE_URL": database_url, "SECURE_COOKIES": "0", "PYTHONPATH": str(ROOT)}
+    common = {"SECRET_KEY": SECRET, "DATABASE_URL": database_url, "SECURE_COOKIES": "0", "PYTHONPATH": str(ROOT)}
+    environment = {**os.environ, **common, **(settings or {})}
     with (
         tempfile.TemporaryFile() as log,
-        subprocess.Popen(words, cwd=ROOT, env={**os.environ, **settings}, stdout=log, stderr=log) as server,
+        subprocess.Popen(words, cwd=ROOT, env=environment, stdout=log, stderr=log) as server,
     ):
         try:
             assert _is_up(port, server), "the server does not answer"

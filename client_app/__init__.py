@@ -10,7 +10,7 @@ from client_app.blueprints import register_blueprints
 from client_app.commands import register_commands
 from client_app.config import Settings
 from client_app.gateways.content import load_content
-from client_app.gateways.databases import prepare
+from client_app.gateways.databases import engine_options, prepare
 
 MIGRATIONS = Path(__file__).parents[1] / "migrations"
 
@@ -42,9 +42,11 @@ def _flask_settings(settings: Settings) -> dict[str, object]:
     return {
         "SECRET_KEY": settings.secret_key,
         "SQLALCHEMY_DATABASE_URI": settings.database_url,
-        "SQLALCHEMY_ENGINE_OPTIONS": {"hide_parameters": True},  # an error that is logged repeats no answer
+        "SQLALCHEMY_ENGINE_OPTIONS": engine_options(settings.database_url),
         "DEMO": settings.demo,
         "APP_NAME": settings.app_name,
+        "PUBLIC_URL": settings.public_url,
+        "TRUSTED_PROXIES": settings.trusted_proxies,
         "SESSION_COOKIE_NAME": "__Host-companion" if settings.secure_cookies else "companion",
         "SESSION_COOKIE_SECURE": settings.secure_cookies,
         "SESSION_COOKIE_HTTPONLY": True,

@@ -5,12 +5,18 @@ A deployment that is configured by half does not start: the error says what to s
 """
 
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 
 SHORTEST_SECRET = 32
 """Characters. Session cookies and form tokens are signed with the secret key."""
+
+Networks = tuple[IPv4Network | IPv6Network, ...]
+
+_ORIGIN = re.compile(r"(https?)://[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?(?::[0-9]{1,5})?")
 
 
 class MissingSettingError(RuntimeError):
@@ -26,6 +32,8 @@ class Settings:
     demo: bool = False
     secure_cookies: bool = True
     app_name: str = "Companion"
+    public_url: str = ""
+    trusted_proxies: Networks = ()
 
 
 def settings_from(environment: Mapping[str, str] | None = None) -> Settings:
@@ -36,12 +44,15 @@ def settings_from(environment: Mapping[str, str] | None = None) -> Settings:
 
     """
     env = os.environ if environment is None else environment
+    secure_cookies = _yes_or_no(env, "SECURE_COOKIES", default=Settings.secure_cookies)
     return Settings(
         secret_key=_secret(env),
         database_url=_database_url(_value(env, "DATABASE_URL") or Settings.database_url),
         demo=_yes_or_no(env, "DEMO", default=Settings.demo),
-        secure_cookies=_yes_or_no(env, "SECURE_COOKIES", default=Settings.secure_cookies),
+        secure_cookies=secure_cookies,
         app_name=_value(env, "APP_NAME") or Settings.app_name,
+        public_url=_public_url(_value(env, "PUBLIC_URL"), is_secure=secure_cookies),
+        trusted_proxies=_networks(_value(env, "TRUSTED_PROXIES")),
     )
 
 
@@ -73,6 +84,26 @@ def _yes_or_no(env: Mapping[str, str], name: str, *, default: bool) -> bool:
     if value in {"", "0", "1", "no", "yes"}:
         return default if not value else value in {"1", "yes"}
     raise MissingSettingError(f"Set {name} to 1 or 0; it is neither.")
+
+
+def _public_url(value: str, *, is_secure: bool) -> str:
+    """The origin under which people reach the deployment, without a slash at its end; may be left open."""
+    origin = value.lower().removesuffix("/")
+    match = _ORIGIN.fullmatch(origin)
+    if not origin or (match and (match[1] == "https" or not is_secure)):
+        return origin.removesuffix(":443" if origin.startswith("https") else ":80")
+    raise MissingSettingError("Set PUBLIC_URL to the address that people type, such as https://companion.example.org.")
+
+
+def _networks(value: str) -> Networks:
+    """The addresses of proxies whose word counts on where a request comes from."""
+    try:
+        return tuple(ip_network(part.strip()) for part in value.split(",") if part.strip())
+    except ValueError as error:
+        raise MissingSettingError(
+            "Set TRUSTED_PROXIES to the addresses or networks of your proxies with commas between them, "
+            f"such as 127.0.0.1, 10.0.0.0/8: {error}."
+        ) from error
 
 
 def _database_url(url: str) -> str:

@@ -35,7 +35,7 @@ from client_app.models import (
     ThresholdVersion,
 )
 
-PASSWORD = "correct horse battery staple"
+PASSWORD = "quiet rivers carry paper boats"
 DEFINITION = "2026-11-01"
 """The version of the questions that made check-ins answered."""
 MONDAY_MORNING = datetime(2026, 11, 23, 15, 0, tzinfo=UTC)

@@ -17,6 +17,7 @@ from client_app.gateways.clock import utc_now
 from client_app.services.caseloads import Absence, enroll, set_caseload
 from client_app.services.people import Account, NewPerson, account_of, add_person
 from client_app.services.programs import NewProgram, OnCallLine, add_program, programs
+from client_app.services.roles import change_role
 
 DAY = click.DateTime(formats=["%Y-%m-%d"])
 
@@ -74,6 +75,18 @@ def add_person_command(
             utc_now(),
         )
     click.echo(f"Added {name}, who signs in as {email.strip().lower()}.")
+
+
+@admin.command("set-role")
+@click.argument("email")
+@click.option("--role", required=True, type=click.Choice([role.value for role in Role]))
+@with_appcontext
+def set_role_command(email: str, role: str) -> None:
+    """Give the person who signs in as EMAIL another role; it ends wherever they are signed in."""
+    person = _account(email)
+    with refusals_told():
+        change_role(person, Role(role), utc_now())
+    click.echo(f"{person.name} is a {Role(role).value.replace('_', ' ')}.")
 
 
 @admin.command("set-caseload")

@@ -16,6 +16,7 @@ from flask.cli import with_appcontext
 from client_app.commands._faults import stop_unless_ready
 from client_app.gateways.clock import utc_now
 from client_app.jobs._each import STOPPING, tell
+from client_app.jobs.failed_sign_ins import forget_old_failures
 from client_app.jobs.heartbeat import show_life
 from client_app.jobs.quiet_days import look_for_quiet_days
 from client_app.jobs.sealing import seal_every_entry, seal_new_entries
@@ -37,6 +38,7 @@ JOBS = (
     Job(seal_new_entries, timedelta(seconds=20)),
     Job(judge_untouched_drafts, timedelta(minutes=1)),
     Job(look_for_quiet_days, timedelta(minutes=1)),
+    Job(forget_old_failures, timedelta(minutes=10)),
     Job(seal_every_entry, timedelta(hours=1)),
 )
 

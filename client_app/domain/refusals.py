@@ -21,3 +21,19 @@ class Conflict(Refused):
 
 class Invalid(Refused):
     """What was typed cannot be stored as it is."""
+
+
+class Postponed(Refused):
+    """Not now: it may be tried again in so many ``seconds``."""
+
+    def __init__(self, reason: Sentence, seconds: int) -> None:
+        super().__init__(reason)
+        self.seconds = seconds
+
+
+class TooManyTries(Postponed):
+    """It went wrong too often."""
+
+
+class Busy(Postponed):
+    """Others are being served."""

@@ -36,12 +36,36 @@ _OWN_PATH = re.compile(r"(?P<path>(?:/[A-Za-z0-9._~-]+)*/?)(?:\?[A-Za-z0-9._~=&+
 _SIGN_OUT = "sign-out"
 
 
+def ends_at(started_at: datetime, last_seen_at: datetime, role: Role) -> datetime:
+    """When a sign-in ends by itself, if nobody touches it any more."""
+    lifetime = LIFETIMES[role]
+    return min(last_seen_at + lifetime.idle, started_at + lifetime.absolute)
+
+
 def is_alive(
     started_at: datetime, last_seen_at: datetime, ended_at: datetime | None, role: Role, now: datetime
 ) -> bool:
     """Does this sign-in still count? It has not been ended, is not idle for too long, and is not too old."""
-    lifetime = LIFETIMES[role]
-    return ended_at is None and now - last_seen_at < lifetime.idle and now - started_at < lifetime.absolute
+    return ended_at is None and now < ends_at(started_at, last_seen_at, role)
+
+
+@dataclass(frozen=True)
+class TimeLeft:
+    """How long a sign-in still lives, for the page that warns before its end."""
+
+    seconds: int
+    can_stay: bool
+    """A tap now would move the end beyond the warning; not in the last two minutes of the twelve hours."""
+
+
+WARN_BEFORE = timedelta(minutes=2)
+"""So long before its end the page warns (WCAG 2.2.1 asks for 20 seconds at least)."""
+
+
+def time_left(started_at: datetime, last_seen_at: datetime, role: Role, now: datetime) -> TimeLeft:
+    """What is left of a living sign-in, in whole seconds."""
+    left = ends_at(started_at, last_seen_at, role) - now
+    return TimeLeft(max(0, int(left.total_seconds())), ends_at(started_at, now, role) - now > WARN_BEFORE)
 
 
 def safe_next(raw: str | None) -> str | None:

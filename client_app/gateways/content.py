@@ -27,6 +27,7 @@ def load_content() -> None:
     current_definition()
     kit_tools()
     crisis_lines()
+    common_passwords()
 
 
 def current_definition() -> Definition:
@@ -74,9 +75,36 @@ def crisis_lines() -> tuple[CrisisLine, ...]:
 
 
 @cache
+def common_passwords() -> frozenset[str]:
+    """Give what many people choose as a password.
+
+    Raises:
+        ContentError: the file cannot be used.
+
+    """
+    return read_words(CONTENT / "common_passwords.txt")
+
+
+@cache
 def _definitions() -> Mapping[str, Definition]:
     """Read every version of the check-in."""
     return read_definitions(CONTENT / "check_ins")
+
+
+def read_words(path: Path) -> frozenset[str]:
+    """Read a file of words, several in a line; a line that begins with ``#`` is for its readers.
+
+    Raises:
+        ContentError: a word is not written in small plain letters.
+
+    """
+    words: set[str] = set()
+    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
+        for word in [] if line.startswith("#") else line.split():
+            if not (word.isascii() and word.isalpha() and word.islower()):
+                raise ContentError(f"{path.name}, line {number}: '{word}' must be small letters from a to z only")
+            words.add(word)
+    return frozenset(words)
 
 
 def read_tools(path: Path) -> tuple[Tool, ...]:

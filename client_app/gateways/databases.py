@@ -5,15 +5,29 @@ from sqlite3 import Connection as SqliteConnection
 from threading import Lock
 from typing import Any
 
-from sqlalchemy import Connection, Engine, event
+from sqlalchemy import Connection, Engine, event, make_url
 
 BUSY_TIMEOUT_MS = 10_000
 """Milliseconds that a writer waits for another one before it gives up."""
+
+KEPT_CONNECTIONS = 5
+"""That stay open while nobody needs them."""
+
+MOST_CONNECTIONS = 20
+"""Of one process: as many as the web server has threads, so that no request waits for one."""
 
 IMMEDIATE = "sqlite_immediate"
 """Execution option of a connection whose next transaction is going to write."""
 
 _TURN = Lock()
+
+
+def engine_options(url: str) -> dict[str, Any]:
+    """How SQLAlchemy is to reach the database at ``url``; one in memory has a single connection by nature."""
+    options: dict[str, Any] = {"hide_parameters": True}  # an error that is logged repeats no answer
+    if make_url(url).database not in {None, "", ":memory:"}:
+        options |= {"pool_size": KEPT_CONNECTIONS, "max_overflow": MOST_CONNECTIONS - KEPT_CONNECTIONS}
+    return options
 
 
 def turn_to_write(engine: Engine) -> AbstractContextManager[Any]:

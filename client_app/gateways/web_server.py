@@ -13,8 +13,9 @@ from typing import NoReturn
 
 from waitress import serve
 
-THREADS = 8
-"""Fewer than a database pool has connections (15), so that no request waits for one."""
+THREADS = 20
+"""As many as the database pool has connections, so that no request waits for one; 12 of them at most wait for a
+password to be hashed (``gateways/passwords.py``), so that 8 are always there for everything else."""
 MOST_CONNECTIONS = 1000
 """Open at the same time, slow ones and idle ones included."""
 IDLE_AFTER = 60
@@ -45,6 +46,7 @@ def main(host: str, port: str, target: str) -> None:
         asyncore_use_poll=True,  # select() ends at 1024 connections
         max_request_body_size=LARGEST_BODY,
         inbuf_overflow=IN_MEMORY,
+        clear_untrusted_proxy_headers=False,  # web/addresses.py does, by the setting TRUSTED_PROXIES
         ident="",
     )
 

@@ -6,13 +6,12 @@ from datetime import datetime
 
 from sqlalchemy import select
 
-from client_app.domain.passwords import why_not_password
 from client_app.domain.refusals import Conflict, Invalid
 from client_app.domain.roles import Role
 from client_app.domain.sentences import Sentence
 from client_app.extensions import db
-from client_app.gateways.passwords import hash_password
 from client_app.models import Person, Program
+from client_app.services._passwords import hashed, why_not_new_password
 from client_app.services.acts import act
 
 _EMAIL = re.compile(r"[^@\s]+@[^@\s]+")
@@ -57,10 +56,10 @@ def add_person(new: NewPerson, now: datetime) -> int:
 
     """
     email, phone = new.email.strip().lower(), _as_dialled(new.phone)
-    reason = _why_not(email, new.name.strip(), phone) or why_not_password(new.password)
+    reason = _why_not(email, new.name.strip(), phone) or why_not_new_password(new.password, (email, new.name))
     if reason is not None:
         raise Invalid(reason)
-    password_hash = hash_password(new.password)  # slow on purpose, so not while others wait to write
+    password_hash = hashed(new.password)
     with act(None, now) as a:
         if a.session.scalar(select(Person.id).where(Person.email == email)):
             raise Conflict(Sentence("Somebody signs in as %(email)s already.", {"email": email}))

@@ -3,7 +3,18 @@
 from flask import Flask, current_app
 
 from client_app.extensions import babel
-from client_app.web import access, assets, errors, headers, languages, navigation, requests, sign_in_page, words
+from client_app.web import (
+    access,
+    addresses,
+    assets,
+    errors,
+    headers,
+    languages,
+    navigation,
+    requests,
+    sign_in_page,
+    words,
+)
 from client_app.web.posts import LARGEST_BODY
 
 LONGEST_FORM = 12 * 3600
@@ -15,6 +26,8 @@ __all__ = ["LARGEST_BODY", "LONGEST_FORM", "bind"]
 def bind(app: Flask) -> None:
     """Bind all of it to the application, the doors first."""
     app.request_class = requests.FormRequest
+    app.url_map.converters["int"] = requests.PlainInteger
+    addresses.add_addresses(app)
     access.keep_doors(app, sign_in_page.ask_to_sign_in)
     babel.init_app(app, locale_selector=languages.language)
     assets.add_assets(app)
@@ -30,6 +43,7 @@ def _always_there() -> dict[str, object]:
     viewer = access.current_viewer()
     return {
         "viewer": viewer,
+        "time_left": access.time_left(),
         "navigation": navigation.navigation_of(viewer),
         "language_links": navigation.language_links(),
         "language": languages.language(),

@@ -5,11 +5,12 @@ from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
 from flask import Flask, abort, current_app, g, request, session
-from flask_login import UserMixin, current_user
+from flask_login import UserMixin, current_user, login_user, logout_user
 from werkzeug.exceptions import MethodNotAllowed
 from werkzeug.wrappers import Response
 
 from client_app.domain.roles import Role
+from client_app.domain.sign_ins import TimeLeft
 from client_app.domain.viewers import Viewer
 from client_app.extensions import login_manager
 from client_app.services import sign_ins
@@ -36,6 +37,7 @@ class SignedIn(UserMixin):
 
     viewer: Viewer
     token: str = field(repr=False)
+    time_left: TimeLeft
 
     def get_id(self) -> str:
         """The token that the cookie holds; it names a sign-in, not a person."""
@@ -75,6 +77,12 @@ def current_viewer() -> Viewer | None:
     except DatabaseSilentError:
         g.database_is_silent = True
         return None
+
+
+def time_left() -> TimeLeft | None:
+    """How long the sign-in of this request still lives; nothing where nobody is signed in."""
+    left: TimeLeft | None = current_user.time_left if current_viewer() else None
+    return left
 
 
 def the_viewer() -> Viewer:
@@ -118,6 +126,28 @@ def earlier_token() -> str | None:
     return session.get("_user_id") or session.get(_SIGNED_OUT)
 
 
+def begin_sign_in(token: str) -> Viewer | None:
+    """Hand this browser the token of a sign-in, in a session that shares nothing with the one before.
+
+    Returns:
+        Who is signed in by it; nobody where it was ended at the same moment.
+
+    """
+    forget_sign_in()
+    living = sign_ins.living_sign_in(token, now(), extends=False)
+    if living is None:
+        return None
+    login_user(SignedIn(living.viewer, token, living.time_left))
+    return living.viewer
+
+
+def forget_sign_in() -> None:
+    """Forget in this browser's cookie who was signed in."""
+    logout_user()
+    session.clear()
+    g.pop("csrf_token", None)  # a page of this same answer needs a token that belongs to the new session
+
+
 def keep_earlier_token(token: str) -> None:
     """Keep an ended sign-in's token, which opens nothing: a form left open in another tab can still be finished."""
     session[_SIGNED_OUT] = token
@@ -150,5 +180,5 @@ def _person() -> Viewer | None:
 
 def _signed_in_person(token: str) -> SignedIn | None:
     audience = audience_of(request.endpoint) if request.endpoint else None
-    viewer = sign_ins.viewer_of(token, now(), extends=not (audience and audience.is_poll))
-    return SignedIn(viewer, token) if viewer else None
+    living = sign_ins.living_sign_in(token, now(), extends=not (audience and audience.is_poll))
+    return SignedIn(living.viewer, token, living.time_left) if living else None

@@ -1,16 +1,20 @@
 """What a person sees when something is not done: one plain sentence, in their language, with the right status."""
 
 import traceback
+from typing import TypeVar
 
 from flask import Flask, Response, current_app, request
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, MethodNotAllowed
+from werkzeug.wrappers import Response as WerkzeugResponse
 
-from client_app.domain.refusals import Conflict, Invalid, NotFound, Refused
+from client_app.domain.refusals import Conflict, Invalid, NotFound, Postponed, Refused, TooManyTries
 from client_app.domain.sentences import N_, Sentence
 from client_app.gateways.content import crisis_lines
 from client_app.web import posts
 from client_app.web.pages import page, wants_fragment
+
+Answer = TypeVar("Answer", bound=WerkzeugResponse)
 
 SENTENCES = {
     400: N_("We could not read what was sent. Please go back and try again."),
@@ -51,9 +55,22 @@ def error_page(status: int, reason: Sentence | None = None) -> Response:
     return response
 
 
+def status_of(error: Refused) -> int:
+    """The status that goes with a refusal."""
+    if isinstance(error, Postponed):
+        return 429 if isinstance(error, TooManyTries) else 503
+    return 409 if isinstance(error, Conflict) else 422 if isinstance(error, Invalid) else 403
+
+
+def say_when(response: Answer, error: Refused) -> Answer:
+    """Say in the header as well when something that is only postponed may be tried again."""
+    if isinstance(error, Postponed):
+        response.headers["Retry-After"] = str(error.seconds)
+    return response
+
+
 def _refused(error: Refused) -> Response:
-    status = 409 if isinstance(error, Conflict) else 422 if isinstance(error, Invalid) else 403
-    return error_page(status, error.reason)
+    return say_when(error_page(status_of(error), error.reason), error)
 
 
 def _refuse_foreign() -> Response | None:

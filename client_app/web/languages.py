@@ -1,6 +1,7 @@
 """Which language a request is answered in."""
 
 from flask import Response, current_app, request
+from werkzeug.wrappers import Response as WerkzeugResponse
 
 from client_app.web.access import current_viewer
 
@@ -26,6 +27,16 @@ def remember_language(response: Response) -> Response:
     """Keep the language that the address asked for in a cookie of this browser."""
     asked = request.args.get("language")
     if asked in LANGUAGES:
-        secure = current_app.config["SESSION_COOKIE_SECURE"]
-        response.set_cookie(COOKIE, asked, max_age=COOKIE_AGE, secure=secure, httponly=True, samesite="Lax", path="/")
+        keep_on_browser(response, asked)
     return response
+
+
+def keep_on_browser(response: WerkzeugResponse, language: str | None) -> None:
+    """Keep the language in a cookie of this browser; with nothing the browser's own wish counts again."""
+    secure = current_app.config["SESSION_COOKIE_SECURE"]
+    if language is None:
+        response.delete_cookie(COOKIE, secure=secure, httponly=True, samesite="Lax", path="/")
+    else:
+        response.set_cookie(
+            COOKIE, language, max_age=COOKIE_AGE, secure=secure, httponly=True, samesite="Lax", path="/"
+        )

@@ -33,7 +33,13 @@ class Navigation:
     """The pages carry "Leave now"."""
 
 
-SETTINGS: dict[Role, tuple[Place, ...]] = dict.fromkeys(Role, ())
+_FOR_EVERYBODY = (
+    Place("/settings/sign-ins", N_("Where I am signed in"), "smartphone", N_("See it, and sign out of any of them.")),
+    Place("/settings/password", N_("Password"), "key-round", N_("Choose a new one.")),
+    Place("/settings/language", N_("Language"), "message-square", N_("English, Spanish, or as your browser says.")),
+)
+
+SETTINGS: dict[Role, tuple[Place, ...]] = dict.fromkeys(Role, _FOR_EVERYBODY)
 """What ``/settings`` leads to, for each role."""
 
 PROGRAM: tuple[Place, ...] = ()

@@ -10,6 +10,7 @@ from urllib.parse import SplitResult, parse_qsl, quote, urlsplit
 from flask import Request
 from werkzeug.datastructures import FileStorage, MultiDict
 from werkzeug.formparser import FormDataParser
+from werkzeug.routing import IntegerConverter
 
 URL_ENCODED = "application/x-www-form-urlencoded"
 _ASCII = "".join(map(chr, range(128)))
@@ -48,3 +49,9 @@ class FormRequest(Request):
     """Flask's request, its forms read as above."""
 
     form_data_parser_class = _FormParser
+
+
+class PlainInteger(IntegerConverter):
+    """A number in an address: ASCII digits only, so that one page has one address."""
+
+    regex = r"[0-9]+"

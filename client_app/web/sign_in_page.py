@@ -23,9 +23,9 @@ SIGN_IN_FIRST = N_("Please sign in first.")
 class SignInForm(FlaskForm):
     """E-mail, password, and where to go next."""
 
-    email = StringField(_l("Email"), validators=[DataRequired(_l("Please type your email.")), Length(max=320)])
+    email = StringField(_l(N_("Email")), validators=[DataRequired(_l(N_("Please type your email."))), Length(max=320)])
     password = PasswordField(
-        _l("Password"), validators=[DataRequired(_l("Please type your password.")), Length(max=1024)]
+        _l(N_("Password")), validators=[DataRequired(_l(N_("Please type your password."))), Length(max=1024)]
     )
     next = HiddenField()
     carried = HiddenField()

@@ -34,6 +34,13 @@ TABLE: dict[str, tuple[str, frozenset[Role] | None]] = {
     "/static/<filename>": ("GET", EVERYONE),
     # for everyone who is signed in
     "/settings": ("GET", SIGNED_IN),
+    "/settings/sign-ins": ("GET", SIGNED_IN),
+    "/settings/sign-ins/<sign_in_id>/end": ("POST", SIGNED_IN),
+    "/settings/sign-ins/end-others": ("POST", SIGNED_IN),
+    "/settings/password": ("GET POST", SIGNED_IN),
+    "/settings/language": ("GET POST", SIGNED_IN),
+    "/sign-in/time-left": ("GET", SIGNED_IN),
+    "/sign-in/stay": ("POST", SIGNED_IN),
     # for participants
     "/today": ("GET", PARTICIPANT),
     "/check-in": ("GET POST", PARTICIPANT),
@@ -65,7 +72,7 @@ TABLE: dict[str, tuple[str, frozenset[Role] | None]] = {
     "/family": ("GET", FAMILY),
     "/program": ("GET", DIRECTOR),
 }
-POLLS = {"/triage/rows"}
+POLLS = {"/triage/rows", "/sign-in/time-left"}
 """Asked by the page itself: they do not keep a sign-in alive."""
 
 
@@ -95,7 +102,7 @@ def places(cast: Cast) -> dict[str, dict[str, str]]:
     luis = db.session.scalars(select(Enrollment).where(Enrollment.participant_id == cast.luis.id)).one()
     luis.caseload_id = None  # so that the director reads
     db.session.commit()
-    shared = {"strategy_id": "1", "reason_id": "1", "filename": "css/app.css"}
+    shared = {"sign_in_id": "1", "strategy_id": "1", "reason_id": "1", "filename": "css/app.css"}
     ana = shared | {"participant_id": str(cast.ana.id), "flag_id": str(make_flag(cast.ana.id).id)}
     of_luis = shared | {"participant_id": str(cast.luis.id), "flag_id": str(make_flag(cast.luis.id).id)}
     return {visitor: of_luis if visitor is Visitor.DIRECTOR else ana for visitor in Visitor}

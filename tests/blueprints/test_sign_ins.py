@@ -14,6 +14,7 @@ from client_app.web.errors import FOREIGN, OLD_FORM, SENTENCES
 from tests.cast import Cast
 from tests.factories import PASSWORD
 from tests.support.check_in_posts import send
+from tests.support.disguises import DISGUISES
 from tests.support.pages import HOST, Browser, Page
 
 pytestmark = pytest.mark.usefixtures("clock")
@@ -96,25 +97,25 @@ def test_the_form_speaks_the_readers_language(cast: Cast, open_browser: Callable
     assert (WRONG in page.text) is (language == "en")
 
 
-@pytest.mark.parametrize(
-    ("wanted", "leads_to"),
-    [
-        ("/check-in?day=yesterday", "/check-in?day=yesterday"),
-        ("/plan", "/plan"),
-        ("", "/today"),
-        ("https://evil.example/", "/today"),
-        ("//evil.example", "/today"),
-        ("/\\evil.example", "/today"),
-        ("/sign-out", "/today"),
-        ("javascript:alert(1)", "/today"),
-        ("/%0d%0aSet-Cookie:x=1", "/today"),
-        ("/check-in\0", "/today"),
-    ],
-)
-def test_the_next_address_is_only_ever_a_path_of_ours(cast: Cast, browser: Browser, wanted: str, leads_to: str) -> None:
+@pytest.mark.parametrize("wanted", ["/check-in?day=yesterday", "/plan"])
+def test_the_next_address_may_be_a_path_of_ours(cast: Cast, browser: Browser, wanted: str) -> None:
     browser.get("/sign-in")
     fields = {"csrf_token": browser.token, "email": cast.ana.email, "password": PASSWORD, "next": wanted}
-    assert send(browser, fields, "/sign-in").path == leads_to
+    assert send(browser, fields, "/sign-in").path == wanted
+
+
+def test_the_next_address_is_nothing_else_in_forty_disguises(
+    cast: Cast, open_browser: Callable[..., Browser], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("client_app.services._passwords.is_password", lambda password, _hash: password == PASSWORD)
+    assert len(DISGUISES) >= 40
+    for wanted in DISGUISES:
+        browser = open_browser()
+        browser.get("/sign-in")
+        fields = {"csrf_token": browser.token, "email": cast.ana.email, "password": PASSWORD, "next": wanted}
+        assert send(browser, fields, "/sign-in").path == "/today", wanted
+        asked = browser.client.get("/sign-in", query_string={"next": wanted or ""}, base_url=HOST)
+        assert asked.headers["Location"] == "/", wanted
 
 
 @pytest.mark.parametrize("path", ["/check-in", "/check-in?day=yesterday&kind=daily", "/plan"])

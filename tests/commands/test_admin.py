@@ -13,7 +13,9 @@ from client_app.models import AuditEntry, Caseload, Enrollment, Person, Program
 from client_app.services.programs import staffed_hours
 from client_app.services.sign_ins import sign_in
 from tests.cast import Cast
+from tests.factories import PASSWORD as FACTORY_PASSWORD
 from tests.support.applications import build
+from tests.support.pages import Browser
 
 PASSWORD = "calm-river-morning"
 
@@ -202,3 +204,19 @@ def test_in_a_demo_everybody_added_is_invented(unmigrated_url: str) -> None:
         assert db.session.scalars(select(Person.is_demo)).all() == [True]
         db.session.remove()
         db.engine.dispose()
+
+
+def test_another_role_ends_every_sign_in_on_the_next_request(cast: Cast, app: Flask, browser: Browser) -> None:
+    browser.sign_in(cast.cover.email, FACTORY_PASSWORD)
+    said = admin(app, "set-role", cast.cover.email.upper(), "--role", "director")
+    assert said == (0, "Cory Bell is a director.")
+    browser.signed_in = False
+    assert browser.get("/triage").path == "/sign-in?next=/triage"
+    assert browser.sign_in(cast.cover.email, FACTORY_PASSWORD).path == "/program"
+
+
+def test_a_role_on_which_care_hangs_stays(cast: Cast, app: Flask) -> None:
+    said = admin(app, "set-role", cast.counselor.email, "--role", "director")
+    assert said == (1, "Error: Carla Reyes looks after participants: hand the caseload over first.")
+    assert admin(app, "set-role", "nobody@riverside.example", "--role", "director").code == 1
+    assert admin(app, "set-role", cast.ana.email, "--role", "root").code == 2

@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from client_app.domain.roles import Role
-from client_app.domain.sign_ins import LONGEST_NEXT, is_alive, safe_next
+from client_app.domain.sign_ins import LONGEST_NEXT, TimeLeft, ends_at, is_alive, safe_next, time_left
+from tests.support.disguises import DISGUISES
 
 NOW = datetime(2026, 11, 23, 18, tzinfo=UTC)
 STAFF = [Role.COUNSELOR, Role.DIRECTOR]
@@ -38,6 +39,26 @@ def test_a_sign_in_ends_idle_old_or_by_hand(
 
 
 @pytest.mark.parametrize(
+    ("role", "started", "last_seen", "seconds", "can_stay"),
+    [
+        # before now, in seconds
+        (Role.COUNSELOR, 0, 0, 15 * 60, True),
+        (Role.COUNSELOR, 3600, 13 * 60, 2 * 60, True),
+        (Role.PARTICIPANT, 3600, 13 * 60, 17 * 60, True),
+        (Role.PARTICIPANT, 12 * 3600 - 121, 0, 121, True),  # a tap now would move the end
+        (Role.PARTICIPANT, 12 * 3600 - 120, 60, 120, False),
+        (Role.DIRECTOR, 12 * 3600 - 1, 0, 1, False),
+        (Role.DIRECTOR, 12 * 3600, 0, 0, False),
+        (Role.DIRECTOR, 13 * 3600, 0, 0, False),
+    ],
+)
+def test_what_is_left_of_a_sign_in(role: Role, started: int, last_seen: int, seconds: int, *, can_stay: bool) -> None:
+    started_at, last_seen_at = NOW - timedelta(seconds=started), NOW - timedelta(seconds=last_seen)
+    assert time_left(started_at, last_seen_at, role, NOW) == TimeLeft(seconds, can_stay)
+    assert (ends_at(started_at, last_seen_at, role) > NOW) is is_alive(started_at, last_seen_at, None, role, NOW)
+
+
+@pytest.mark.parametrize(
     "path",
     [
         "/",
@@ -57,71 +78,6 @@ def test_a_sign_in_ends_idle_old_or_by_hand(
 )
 def test_a_path_of_our_own_is_kept_as_it_is(path: str) -> None:
     assert safe_next(path) == path
-
-
-DISGUISES = [
-    None,
-    "",
-    "today",
-    "?language=es",
-    "https://evil.example",
-    "HTTPS://evil.example/",
-    "http:evil.example",
-    "javascript:alert(1)",
-    "data:text/html,x",
-    "//evil.example",
-    "///evil.example",
-    "/today//evil.example",
-    "/?next=//evil.example",
-    "/?next=https://evil.example",
-    "/\\evil.example",
-    "\\\\evil.example",
-    "/today\\..\\sign-out",
-    "/\t/evil.example",
-    "/\n/evil.example",
-    "/\r\nLocation: https://evil.example",
-    "/today\n",
-    "/today\r",
-    "\n/today",
-    " /today",
-    "/today ",
-    "/to day",
-    "/\x00today",
-    "/today\x7f",
-    "/today\x85",
-    "/today\u2028",
-    "/%2f%2fevil.example",
-    "/%2Fevil.example",
-    "%2f%2fevil.example",
-    "/%5cevil.example",
-    "/%5Cevil.example",
-    "/%0d%0aSet-Cookie:x",
-    "/%252f%252fevil.example",
-    "/%2e%2e/sign-out",
-    "/./today",
-    "/../sign-out",
-    "/today/..",
-    "/today/.",
-    "/..",
-    "/@evil.example",
-    "/user:password@evil.example",
-    "/today#//evil.example",
-    "/today;evil",
-    "/today?a=1?b=2",
-    "/\uff0fevil.example",  # a full-width slash, which some programs turn into a plain one
-    "/\u2044evil.example",
-    "/\u202eelpmaxe.live",
-    "/t\u043eday",  # a Cyrillic letter
-    "/<script>",
-    '/"onload=x',
-    "/sign-out",
-    "/sign-out/",
-    "/sign-out?leave=1",
-    "/SIGN-OUT",
-    "/today/../sign-out",
-    "/today/sign-out",
-    "/" + "a" * LONGEST_NEXT,
-]
 
 
 @pytest.mark.parametrize("raw", DISGUISES, ids=repr)

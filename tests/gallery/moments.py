@@ -67,6 +67,28 @@ def _sign_in_refused(page: Page) -> None:
     expect(page.locator(".notice")).to_be_visible()
 
 
+def _sign_in_waits(page: Page) -> None:
+    """Six times, as nobody whom the other pictures need."""
+    page.goto("/sign-in")
+    for _ in range(6):
+        page.fill("input[name=email]", "somebody@riverside.example")
+        page.fill("input[name=password]", "mistyped")
+        page.locator("main form button").click()
+    expect(page.locator(".notice")).to_contain_text("15")
+
+
+def _password_refused(page: Page) -> None:
+    page.goto("/settings/password")
+    for field, value in (
+        ("old_password", "mistyped"),
+        ("new_password", "passwordpassword"),
+        ("again", "passwordpassword"),
+    ):
+        page.fill(f"#{field}", value)
+    page.locator("main form button").click()
+    expect(page.locator("#new_password-error")).to_be_visible()
+
+
 def _flag_claimed(page: Page) -> None:
     page.goto("/triage")
     page.locator(".triage-row:has(form[action$=claim]) .triage-why a").last.click()
@@ -94,6 +116,8 @@ def _keys(page: Page) -> None:
 
 MOMENTS = (
     Moment("sign-in-refused", None, _sign_in_refused),
+    Moment("sign-in-waits", None, _sign_in_waits),
+    Moment("password-refused", "ana", _password_refused),
     Moment("chat", "ana", _chat),
     Moment("chat-end", "ana", _chat_at_its_end),
     Moment("chat-urgent", "ana", _chat_urgent),

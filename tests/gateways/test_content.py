@@ -10,6 +10,7 @@ from client_app.domain.definitions import ITEMS, QuestionKind
 from client_app.domain.roles import Role
 from client_app.gateways.content import (
     CONTENT,
+    common_passwords,
     crisis_lines,
     current_definition,
     definition,
@@ -17,6 +18,7 @@ from client_app.gateways.content import (
     load_content,
     read_crisis_lines,
     read_tools,
+    read_words,
 )
 from client_app.gateways.marked_yaml import ContentError
 
@@ -31,6 +33,7 @@ def test_everything_is_loaded_once() -> None:
     assert current_definition() is current_definition()
     assert kit_tools() is kit_tools()
     assert crisis_lines() is crisis_lines()
+    assert common_passwords() is common_passwords()
 
 
 def test_the_current_definition_asks_every_item_in_the_clinical_order() -> None:
@@ -120,3 +123,17 @@ def test_a_mistake_in_a_tool_is_named(tmp_path: Path, old: str, new: str, reason
     with pytest.raises(ContentError) as error:
         read_tools(path)
     assert f": {reason}" in str(error.value)
+
+
+def test_common_passwords_are_words_of_both_languages() -> None:
+    assert {"password", "contrasena", "onedayatatime", "companion"} <= common_passwords()
+
+
+@pytest.mark.parametrize("word", ["Password", "p4ssword", "contraseña", "let-me-in"])
+def test_a_word_that_the_rules_would_never_meet_is_no_word(tmp_path: Path, word: str) -> None:
+    path = tmp_path / "words.txt"
+    path.write_text(f"# Reviewed 2026\none two\n\nthree {word}\n", encoding="utf-8")
+    with pytest.raises(ContentError, match=rf"words\.txt, line 4: '{word}'"):
+        read_words(path)
+    path.write_text("# Reviewed 2026\none two\n", encoding="utf-8")
+    assert read_words(path) == {"one", "two"}

@@ -10,15 +10,17 @@ from sqlalchemy import select
 from client_app.extensions import db
 from client_app.jobs import _each
 from client_app.jobs._each import STOPPING, done_for_each, tell
+from client_app.jobs.failed_sign_ins import forget_old_failures
 from client_app.jobs.heartbeat import show_life
 from client_app.jobs.quiet_days import look_for_quiet_days
 from client_app.jobs.sealing import seal_every_entry, seal_new_entries
 from client_app.jobs.untouched_drafts import judge_untouched_drafts
-from client_app.models import AuditSeal, CheckInDraft, Flag, Program
+from client_app.models import AuditSeal, CheckInDraft, FailedSignIn, Flag, Program
 from client_app.services import sealing
 from client_app.services.acts import act
 from client_app.services.health import worker_state
 from client_app.services.quiet_days import raise_quiet_flag
+from client_app.services.sign_ins import sign_in
 from tests.cast import Cast
 from tests.factories import make_draft
 
@@ -44,6 +46,16 @@ def test_the_heartbeat_shows_that_the_worker_lives(now: datetime) -> None:
     show_life(now + timedelta(seconds=30))
     assert worker_state(now + timedelta(seconds=120)) == "ok"
     assert worker_state(now + timedelta(seconds=121)) == "late"
+
+
+@pytest.mark.usefixtures("cast")
+def test_failed_tries_are_forgotten_after_an_hour(now: datetime) -> None:
+    assert sign_in("nobody@riverside.example", "wrong", now, demo=False) is None
+    forget_old_failures(now + timedelta(minutes=59))
+    assert db.session.scalars(select(FailedSignIn.id)).all()
+    db.session.rollback()
+    forget_old_failures(now + timedelta(minutes=60))
+    assert not db.session.scalars(select(FailedSignIn.id)).all()
 
 
 def test_each_untouched_draft_is_judged(cast: Cast, now: datetime) -> None:

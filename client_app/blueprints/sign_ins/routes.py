@@ -1,18 +1,30 @@
 """Signing in, signing out, leaving quickly."""
 
-from flask import current_app, g, request, session
-from flask_login import login_user, logout_user
+from flask import abort, current_app, jsonify, request
 from werkzeug.wrappers import Response
 
 from client_app.blueprints.sign_ins import bp
+from client_app.domain.refusals import Postponed
+from client_app.domain.roles import Role
 from client_app.domain.sentences import N_, Sentence
 from client_app.domain.sign_ins import safe_next
 from client_app.services import sign_ins
 from client_app.web import posts
-from client_app.web.access import SignedIn, current_viewer, earlier_token, keep_earlier_token, open_to_everyone
+from client_app.web.access import (
+    begin_sign_in,
+    current_viewer,
+    earlier_token,
+    forget_sign_in,
+    keep_earlier_token,
+    open_to,
+    open_to_everyone,
+    time_left,
+)
 from client_app.web.clock import now
+from client_app.web.errors import say_when, status_of
 from client_app.web.pages import public_page, see_other
 from client_app.web.sign_in_page import SignInForm, sign_in_page
+from client_app.web.visits import remember_browser, this_visit
 
 WRONG = N_("That email and password do not go together. Please check both and try again.")
 
@@ -38,14 +50,42 @@ def sign_in() -> Response:
     form = SignInForm()
     if not form.validate():
         return sign_in_page(form, status=422, typed=_typed(request.form))
-    token = sign_ins.sign_in(form.email.data or "", form.password.data or "", now(), demo=current_app.config["DEMO"])
-    viewer = sign_ins.viewer_of(token, now(), extends=False) if token else None
-    if token is None or viewer is None:
+    email, password, visit = form.email.data or "", form.password.data or "", this_visit()
+    try:
+        token = sign_ins.sign_in(email, password, now(), demo=current_app.config["DEMO"], visit=visit)
+    except Postponed as refusal:
+        page = sign_in_page(form, status=status_of(refusal), notice=refusal.reason, typed=_typed(request.form))
+        return say_when(page, refusal)
+    if token is None:
         return sign_in_page(form, status=422, notice=Sentence(WRONG), typed=_typed(request.form))
     _end_sign_in()
-    login_user(SignedIn(viewer, token))
-    carried = posts.finish_carried(form.carried.data or "", request.form, viewer)
-    return carried or see_other(safe_next(form.next.data or "") or "/")
+    viewer = begin_sign_in(token)
+    carried = posts.finish_carried(form.carried.data or "", request.form, viewer) if viewer else None
+    response = carried or see_other(safe_next(form.next.data or "") or "/")
+    remember_browser(response, email)
+    return response
+
+
+@bp.get("/sign-in/time-left")
+@open_to(*Role, is_poll=True)
+def show_time_left() -> Response:
+    """For the page that warns before the end: it asks first whether another tab has gone on meanwhile."""
+    return _time_left()
+
+
+@bp.post("/sign-in/stay")
+@open_to(*Role)
+def stay_signed_in() -> Response:
+    """The tap that goes on: like any request by a hand, it moves the end."""
+    return _time_left()
+
+
+def _time_left() -> Response:
+    left = time_left()
+    if left is None:
+        abort(404)
+    response: Response = jsonify(seconds=left.seconds, canStay=left.can_stay)
+    return response
 
 
 @bp.get("/sign-out")
@@ -78,13 +118,11 @@ def _sign_out(fields: posts.Fields) -> Response:
 
 
 def _end_sign_in() -> None:
-    """Forget who was signed in on this browser, here and in its cookie."""
+    """End who was signed in on this browser, here and in its cookie."""
     viewer = current_viewer()
     if viewer:
         sign_ins.sign_out(viewer, now())
-    logout_user()
-    session.clear()
-    g.pop("csrf_token", None)  # a page of this same answer needs a token that belongs to the new session
+    forget_sign_in()
 
 
 def _way_out(fields: posts.Fields) -> Response:
