@@ -45,6 +45,7 @@ def _flask_settings(settings: Settings) -> dict[str, object]:
         "SQLALCHEMY_ENGINE_OPTIONS": {"hide_parameters": True},  # an error that is logged repeats no answer
         "DEMO": settings.demo,
         "APP_NAME": settings.app_name,
+        "AUDIT_HEAD_FILE": settings.audit_head_file,
         "SESSION_COOKIE_NAME": "__Host-companion" if settings.secure_cookies else "companion",
         "SESSION_COOKIE_SECURE": settings.secure_cookies,
         "SESSION_COOKIE_HTTPONLY": True,

@@ -26,6 +26,7 @@ class Settings:
     demo: bool = False
     secure_cookies: bool = True
     app_name: str = "Companion"
+    audit_head_file: str = "instance/audit-head"
 
 
 def settings_from(environment: Mapping[str, str] | None = None) -> Settings:
@@ -42,6 +43,7 @@ def settings_from(environment: Mapping[str, str] | None = None) -> Settings:
         demo=_yes_or_no(env, "DEMO", default=Settings.demo),
         secure_cookies=_yes_or_no(env, "SECURE_COOKIES", default=Settings.secure_cookies),
         app_name=_value(env, "APP_NAME") or Settings.app_name,
+        audit_head_file=str(Path(_value(env, "AUDIT_HEAD_FILE") or Settings.audit_head_file).resolve()),
     )
 
 

@@ -2,18 +2,21 @@
 
 import hashlib
 import secrets
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Row, bindparam, select, update
+from sqlalchemy import Row, bindparam, or_, select, update
 from sqlalchemy.exc import SQLAlchemyError
 
 from client_app.domain.answers import UNREADABLE
+from client_app.domain.roles import Role
 from client_app.domain.sign_ins import is_alive
 from client_app.domain.viewers import Viewer
 from client_app.extensions import db
 from client_app.gateways.passwords import is_password
 from client_app.models import Person, Program, SignIn
+from client_app.services._signing_in import keep_failed_sign_in, keep_sign_in
 from client_app.services.acts import act, housekeeping
 from client_app.services.health import DatabaseSilentError
 
@@ -47,17 +50,19 @@ def sign_in(email: str, password: str, now: datetime, *, demo: bool) -> str | No
     if UNREADABLE.search(email + password):  # nobody's, and PostgreSQL takes no such text
         email = password = ""
     person = db.session.execute(
-        select(Person.id, Person.password_hash).where(
+        select(Person.id, Person.role, Person.password_hash).where(
             Person.email == email.strip().lower(), Person.disabled_at.is_(None), Person.is_demo.is_(demo)
         )
     ).one_or_none()
     if not is_password(password, person.password_hash if person else None) or person is None:
+        with act(None, now) as a:
+            keep_failed_sign_in(a, person)
         return None
     token = secrets.token_urlsafe(32)
     with act(None, now) as a:
         row = SignIn(person_id=person.id, token_hash=_hash(token), started_at=now, last_seen_at=now)
         a.session.add(row)
-        a.audit("person.signed_in", subject=row)
+        keep_sign_in(a, row, person)
     return token
 
 
@@ -103,6 +108,25 @@ def _living_sign_in(token: str) -> Row[*tuple[Any, ...]] | None:
 def person_once_signed_in(token: str) -> int | None:
     """Whose sign-in this token was, alive or ended: to carry a typed post over a sign-in, for nothing else."""
     return db.session.scalar(select(SignIn.person_id).where(SignIn.token_hash == _hash(token)))
+
+
+@dataclass(frozen=True)
+class EndedSignIn:
+    """A sign-in that was ended, or whose person was disabled: it opens nothing any more."""
+
+    id: int
+    participant_id: int | None
+    """Whose it was, where it was a participant's."""
+
+
+def ended_sign_in(token: str) -> EndedSignIn | None:
+    """The sign-in of this token, when it did not just run out but was ended."""
+    row = db.session.execute(
+        select(SignIn.id, SignIn.person_id, Person.role)
+        .join(Person, Person.id == SignIn.person_id)
+        .where(SignIn.token_hash == _hash(token), or_(SignIn.ended_at.is_not(None), Person.disabled_at.is_not(None)))
+    ).one_or_none()
+    return EndedSignIn(row.id, row.person_id if row.role is Role.PARTICIPANT else None) if row else None
 
 
 def _hash(token: str) -> str:

@@ -3,7 +3,18 @@
 from flask import Flask, current_app
 
 from client_app.extensions import babel
-from client_app.web import access, assets, errors, headers, languages, navigation, requests, sign_in_page, words
+from client_app.web import (
+    access,
+    assets,
+    errors,
+    headers,
+    languages,
+    navigation,
+    refusals,
+    requests,
+    sign_in_page,
+    words,
+)
 from client_app.web.posts import LARGEST_BODY
 
 LONGEST_FORM = 12 * 3600
@@ -20,6 +31,7 @@ def bind(app: Flask) -> None:
     assets.add_assets(app)
     words.add_words(app)
     errors.answer_errors(app)
+    app.after_request(refusals.keep_refused)
     app.after_request(languages.remember_language)
     app.after_request(headers.add_headers)
     app.context_processor(_always_there)

@@ -33,7 +33,9 @@ class Navigation:
     """The pages carry "Leave now"."""
 
 
-SETTINGS: dict[Role, tuple[Place, ...]] = dict.fromkeys(Role, ())
+_RECORD = Place("/settings/record", N_("Who looked at your record"), "file-clock", N_("Who opened it, and when."))
+
+SETTINGS: dict[Role, tuple[Place, ...]] = {**dict.fromkeys(Role, ()), Role.PARTICIPANT: (_RECORD,)}
 """What ``/settings`` leads to, for each role."""
 
 PROGRAM: tuple[Place, ...] = ()
