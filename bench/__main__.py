@@ -3,7 +3,7 @@
 import subprocess
 import sys
 
-BENCHMARKS = ("check_ins", "triage", "memory", "slow_connections")
+BENCHMARKS = ("check_ins", "triage", "audit", "memory", "slow_connections")
 
 
 def main() -> None:

@@ -72,4 +72,4 @@ def _number(value: Any) -> str:
 @lru_cache(maxsize=4096)
 def _document(text: str) -> str:
     """Write a JSON document anew, as it is hashed; most entries share theirs with others."""
-    return _canonical(json.loads(text))
+    return _canonical(json.loads(str.__str__(text)))  # bytes would be read as well

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, Select, String, Text, cast, func, select, type_coerce
+from sqlalchemy import Select, String, Text, cast, func, select, type_coerce
 from sqlalchemy.exc import DBAPIError
 
 from client_app.domain.seals import BEFORE_THE_FIRST, Head, is_sealed
@@ -34,8 +34,11 @@ class Proof:
 def prove(kept: Head | None) -> Proof:
     """Look through the whole chain, and whether it still holds the seal that was kept outside the database."""
     db.session.rollback()
-    with db.engine.connect().execution_options(yield_per=AT_ONCE) as connection:
-        sealed, fault = _walk(_rows(connection))
+    with (
+        db.engine.connect().execution_options(yield_per=AT_ONCE) as connection,
+        connection.execute(_sealed(connection.dialect.name)) as rows,
+    ):
+        sealed, fault = _walk(iter(rows))
     return Proof(sealed, unsealed_count(), fault or _why_not_head(kept))
 
 
@@ -83,12 +86,8 @@ def _why_not_head(kept: Head | None) -> str | None:
     return None
 
 
-def _rows(connection: Connection) -> Iterator[tuple[Any, ...]]:
-    """Every seal in order: position, hash and entry's number, then the entry's columns as ``is_sealed`` takes them."""
-    yield from connection.execute(_sealed(connection.dialect.name)).tuples()
-
-
 def _sealed(dialect: str) -> Select[*tuple[Any, ...]]:
+    """Every seal in order: position, hash and entry's number, then the entry's columns as ``is_sealed`` takes them."""
     at: Any = type_coerce(AuditEntry.at, String)
     details: Any = type_coerce(AuditEntry.details, String)
     if dialect == "postgresql":
