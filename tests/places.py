@@ -38,6 +38,7 @@ PLACES = (
     Place("check-ins", "/check-ins", "ana"),
     Place("settings", "/settings", "ana"),
     Place("settings-staff", "/settings", "counselor"),
+    Place("looks", "/settings/record", "ana"),
     Place("plan", "/plan", "ana"),
     Place("safety-plan", "/plan/safety-plan", "ana"),
     Place("help-now-signed-in", "/help-now", "ana"),
