@@ -22,22 +22,17 @@ def make_ready(*, starts_over: bool) -> None:
     stop_unless_it_answers()
     stop_if_real_people_meet_a_demo()
     if starts_over and is_migrated():
-        _empty()
+        downgrade(revision="base")
     upgrade()
     if population().demo and not _is_complete():
         click.echo("The invented data are not complete. Starting over.")
-        _empty()
+        downgrade(revision="base")
         upgrade()
     if not _is_complete():
         click.echo("Making six weeks of invented data …")
+        Path(current_app.config["AUDIT_HEAD_FILE"]).unlink(missing_ok=True)  # of the data that were there before
         with current_app.app_context():
             tell(utc_now())
-
-
-def _empty() -> None:
-    """Leave nothing of the invented data, nor of the seals of their record."""
-    downgrade(revision="base")
-    Path(current_app.config["AUDIT_HEAD_FILE"]).unlink(missing_ok=True)
 
 
 def _is_complete() -> bool:
