@@ -47,6 +47,7 @@ def _flask_settings(settings: Settings) -> dict[str, object]:
         "APP_NAME": settings.app_name,
         "PUBLIC_URL": settings.public_url,
         "TRUSTED_PROXIES": settings.trusted_proxies,
+        "AUDIT_HEAD_FILE": settings.audit_head_file,
         "SESSION_COOKIE_NAME": "__Host-companion" if settings.secure_cookies else "companion",
         "SESSION_COOKIE_SECURE": settings.secure_cookies,
         "SESSION_COOKIE_HTTPONLY": True,

@@ -34,6 +34,7 @@ class Settings:
     app_name: str = "Companion"
     public_url: str = ""
     trusted_proxies: Networks = ()
+    audit_head_file: str = "instance/audit-head"
 
 
 def settings_from(environment: Mapping[str, str] | None = None) -> Settings:
@@ -53,6 +54,7 @@ def settings_from(environment: Mapping[str, str] | None = None) -> Settings:
         app_name=_value(env, "APP_NAME") or Settings.app_name,
         public_url=_public_url(_value(env, "PUBLIC_URL"), is_secure=secure_cookies),
         trusted_proxies=_networks(_value(env, "TRUSTED_PROXIES")),
+        audit_head_file=str(Path(_value(env, "AUDIT_HEAD_FILE") or Settings.audit_head_file).resolve()),
     )
 
 

@@ -41,6 +41,7 @@ PLACES = (
     Place("password", "/settings/password", "ana"),
     Place("language", "/settings/language", "ana"),
     Place("settings-staff", "/settings", "counselor"),
+    Place("looks", "/settings/record", "ana"),
     Place("plan", "/plan", "ana"),
     Place("safety-plan", "/plan/safety-plan", "ana"),
     Place("help-now-signed-in", "/help-now", "ana"),

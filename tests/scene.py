@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import select
 
 from client_app.domain.answers import Answers
+from client_app.domain.audit_actions import Action
 from client_app.domain.check_ins import Kind
 from client_app.domain.local_days import ONE_DAY, local_day
 from client_app.domain.plans import SafetyPlan
@@ -20,6 +21,7 @@ from client_app.models import Caseload, Flag, Program
 from client_app.services.check_ins import send_check_in
 from client_app.services.drafts import save_draft
 from client_app.services.flags import Resolution, Seen, claim_flags, resolve_flag
+from client_app.services.openings import keep_flag, keep_list, keep_record
 from client_app.services.plans import add_reason, add_strategy, write_safety_plan
 from tests.cast import Cast
 from tests.factories import enroll, make_history, make_person, viewer_of
@@ -59,6 +61,7 @@ def arrange(cast: Cast, now: datetime) -> Scene:
     _sent(newcomers["theo"], now, craving_now=3, confidence=2, note="Long week. Tomorrow will be quieter.")
     _sent(cast.luis.viewer, now, craving_now=2, mood=4, note="Buena noche.")
     _sent(cast.luis.viewer, now, Kind.UPDATE, call_me="no", note="Todo sigue bien.")
+    _looked_at(cast, now)
     numbers = {
         "ana": cast.ana.id,
         "flag": _flag(cast.ana.id, "craving"),
@@ -77,6 +80,16 @@ def _two_weeks_of_ana(cast: Cast, now: datetime) -> None:
     add_reason(ana, "My daughter", now - 5 * ONE_DAY)
     write_safety_plan(cast.counselor.viewer, cast.ana.id, PLAN, now - 5 * ONE_DAY)
     _sent(ana, now - ONE_DAY, craving_now=9, mood=3, confidence=5, call_me="yes", home_safe="no", triggers=("payday",))
+
+
+def _looked_at(cast: Cast, now: datetime) -> None:
+    """What the care team has opened of Ana's."""
+    counselor, ana = cast.counselor.viewer, cast.ana.id
+    keep_record(cast.director.viewer, ana, (), now - 3 * ONE_DAY)
+    for minutes in (50, 30, 10):
+        keep_list(counselor, Action.TRIAGE_OPENED, [ana], now - timedelta(minutes=minutes))
+    keep_flag(counselor, _flag(ana, "craving"), ana, (), now - timedelta(minutes=8))
+    keep_record(counselor, ana, (), now - timedelta(minutes=5))
 
 
 def _newcomer(cast: Cast, name: str, now: datetime) -> Viewer:

@@ -9,6 +9,7 @@ from client_app.blueprints.health import bp as health
 from client_app.blueprints.help_now import bp as help_now
 from client_app.blueprints.history import bp as history
 from client_app.blueprints.home import bp as home
+from client_app.blueprints.looks import bp as looks
 from client_app.blueprints.participants import bp as participants
 from client_app.blueprints.plans import bp as plans
 from client_app.blueprints.programs import bp as programs
@@ -28,6 +29,7 @@ def register_blueprints(app: Flask) -> None:
         help_now,
         history,
         home,
+        looks,
         participants,
         plans,
         programs,

@@ -4,8 +4,9 @@ from collections.abc import Collection
 
 from sqlalchemy import update
 
+from client_app.domain.audit_actions import Action
 from client_app.models import CheckIn
-from client_app.services.acts import Act
+from client_app.services.acts import Act, subject_at
 
 
 def mark_read(a: Act, participant_id: int, check_in_ids: Collection[int]) -> bool:
@@ -22,6 +23,6 @@ def mark_read(a: Act, participant_id: int, check_in_ids: Collection[int]) -> boo
         .returning(CheckIn.id)
     ).all()
     if marked:
-        newest = a.session.get_one(CheckIn, max(marked))
-        a.audit("check_in.read", subject=newest, participant_id=participant_id, check_ins=sorted(marked))
+        newest = subject_at(CheckIn, max(marked))
+        a.audit(Action.CHECK_IN_READ, newest, participant_id=participant_id, check_ins=sorted(marked))
     return bool(marked)

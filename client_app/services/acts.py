@@ -38,16 +38,28 @@ class Act:
         """The acting person's id, or nothing for the worker and commands."""
         return self.viewer.person_id if self.viewer else None
 
-    def audit(self, action: str, subject: Base, *, participant_id: int | None = None, **details: Any) -> None:
-        """Add a line to the audit record; ``details`` never holds an answer, a name or a note."""
-        if not inspect(subject).has_identity:
+    def audit(
+        self,
+        action: str,
+        subject: Base | str,
+        *,
+        participant_id: int | None = None,
+        by_id: int | None = None,
+        **details: Any,
+    ) -> None:
+        """Add a line to the audit record; ``details`` never holds an answer, a name or a note.
+
+        The subject is a row, or ``subject_at(…)`` where none was read; ``by_id`` says who acts where nobody was
+        signed in when the act began.
+        """
+        if isinstance(subject, Base) and not inspect(subject).has_identity:
             self.session.flush()  # a new row gets its number
         self.lines.append(
             {
                 "at": self.now,
-                "actor_id": self.actor_id,
+                "actor_id": by_id or self.actor_id,
                 "action": action,
-                "subject": subject_of(subject),
+                "subject": subject_of(subject) if isinstance(subject, Base) else subject,
                 "participant_id": participant_id,
                 "details": details,
             }
@@ -66,8 +78,12 @@ class Act:
 def subject_of(row: Base) -> str:
     """The row's noun and number, for example ``check_in:17``."""
     key = "-".join(str(value) for value in row.__mapper__.primary_key_from_instance(row))
-    table = str(row.__mapper__.local_table.name)  # type: ignore[attr-defined]
-    return f"{table}:{key}"
+    return f"{row.__tablename__}:{key}"
+
+
+def subject_at(table: type[Base], number: int) -> str:
+    """The same of a row that was not read."""
+    return f"{table.__tablename__}:{number}"
 
 
 @contextmanager

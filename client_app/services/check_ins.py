@@ -6,6 +6,7 @@ from sqlalchemy import and_, bindparam, func, insert, or_, select
 from sqlalchemy.exc import IntegrityError
 
 from client_app.domain.answers import Answers
+from client_app.domain.audit_actions import Action
 from client_app.domain.check_ins import Kind, may_change
 from client_app.domain.flag_rules import RULES, findings, untouched_draft_findings
 from client_app.domain.flags import Case
@@ -82,7 +83,8 @@ def send_check_in(viewer: Viewer, post: Post, now: datetime) -> int:
         _judge_left_drafts(a, standing, [draft for draft in drafts if draft.client_id != post.client_id])
         if post.day < local_day(now, standing.zone):
             note_backfill(a, viewer.person_id, post.day.isoformat(), check_in.id)
-        a.audit(f"check_in.{post.kind}_sent", subject=check_in, participant_id=viewer.person_id)
+        action = Action.DAILY_SENT if post.kind is Kind.DAILY else Action.UPDATE_SENT
+        a.audit(action, subject=check_in, participant_id=viewer.person_id)
         return check_in.id
 
 

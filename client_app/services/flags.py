@@ -13,6 +13,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, select, union
 from sqlalchemy.orm import Session
 
+from client_app.domain.audit_actions import Action
 from client_app.domain.flag_life import (
     EventKind,
     Outcome,
@@ -77,7 +78,7 @@ def claim_flags(viewer: Viewer, seen: Seen, now: datetime) -> None:
         for claimed in flags:
             claimed.state, claimed.claimed_by_id, claimed.claimed_at = State.ACKNOWLEDGED, viewer.person_id, now
             add_event(a, claimed, EventKind.CLAIMED)
-        _audit(a, "flag.claimed", flag, flags)
+        _audit(a, Action.FLAG_CLAIMED, flag, flags)
         mark_read(a, flag.participant_id, check_ins_of(a.session, [claimed.id for claimed in flags]))
 
 
@@ -93,10 +94,11 @@ def note_on_flag(viewer: Viewer, seen: Seen, note: str, now: datetime, *, is_con
     if not (note or is_contact):
         raise Invalid(EMPTY_NOTE)
     kind = EventKind.CONTACT_ATTEMPTED if is_contact else EventKind.NOTED
+    action = Action.CONTACT_ATTEMPTED if is_contact else Action.FLAG_NOTED
     with _acting(viewer, seen, now) as (a, flag):
         _refuse_stale(a, viewer, flag, seen, why_not_note)
         add_event(a, flag, kind, note=note or None)
-        _audit(a, f"flag.{kind}", flag, [flag])
+        _audit(a, action, flag, [flag])
 
 
 def resolve_flag(viewer: Viewer, seen: Seen, resolution: Resolution, now: datetime) -> None:
@@ -121,7 +123,7 @@ def resolve_flag(viewer: Viewer, seen: Seen, resolution: Resolution, now: dateti
             _refuse_stale(a, viewer, one, form, why_not_resolve)
         for one in closed:
             _close(a, one, outcome, resolution.note, useful=resolution.useful if one is flag else None)
-        _audit(a, "flag.resolved", flag, closed)
+        _audit(a, Action.FLAG_RESOLVED, flag, closed)
 
 
 def undo(viewer: Viewer, seen: Seen, now: datetime) -> None:
@@ -144,7 +146,7 @@ def undo(viewer: Viewer, seen: Seen, now: datetime) -> None:
                 _open_up(one, State.ACKNOWLEDGED)
         for one in undone:
             add_event(a, one, EventKind.UNDONE)
-        _audit(a, "flag.undone", flag, undone)
+        _audit(a, Action.FLAG_UNDONE, flag, undone)
 
 
 def reopen(viewer: Viewer, seen: Seen, note: str, now: datetime) -> None:
@@ -160,7 +162,7 @@ def reopen(viewer: Viewer, seen: Seen, note: str, now: datetime) -> None:
         _open_up(flag, State.OPEN)
         flag.claimed_by_id = flag.claimed_at = None
         add_event(a, flag, EventKind.REOPENED, note=note or None)
-        _audit(a, "flag.reopened", flag, [flag])
+        _audit(a, Action.FLAG_REOPENED, flag, [flag])
 
 
 def check_ins_of(session: Session, flag_ids: Iterable[int]) -> set[int]:
@@ -252,5 +254,5 @@ def _open_up(flag: Flag, state: State) -> None:
     flag.resolved_by_id = flag.resolved_at = None
 
 
-def _audit(a: Act, action: str, flag: Flag, touched: list[Flag]) -> None:
+def _audit(a: Act, action: Action, flag: Flag, touched: list[Flag]) -> None:
     a.audit(action, subject=flag, participant_id=flag.participant_id, flags=[one.id for one in touched])

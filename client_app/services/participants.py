@@ -1,6 +1,5 @@
 """The people of a caseload: who wrote something that nobody has read yet, and one person's whole record."""
 
-from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -11,7 +10,6 @@ from sqlalchemy import Row, Select, func, select, tuple_
 from client_app.domain.flags import Severity
 from client_app.domain.local_days import local_day
 from client_app.domain.refusals import NotFound
-from client_app.domain.roles import Role
 from client_app.domain.trends import Trend
 from client_app.domain.viewers import Viewer
 from client_app.extensions import db
@@ -129,20 +127,6 @@ def record_of(viewer: Viewer, participant_id: int, now: datetime, older_than: in
         picture=craving_trends([participant_id], today)[participant_id],
         plan=plan_of(viewer, participant_id, now),
     )
-
-
-def open_record(viewer: Viewer, participant_id: int, unread: Collection[int], now: datetime) -> None:
-    """Note that the check-ins on an opened page are read now, and keep it when it is a director who looks."""
-    if not unread and viewer.role is not Role.DIRECTOR:
-        return
-    with act(viewer, now) as a:
-        a.lock_participant(participant_id)
-        was_unread = mark_read(a, participant_id, unread)
-        if viewer.role is Role.DIRECTOR:
-            opened = a.session.get_one(Person, participant_id)
-            a.audit("participant.opened_by_director", subject=opened, participant_id=participant_id)
-        elif not was_unread:
-            a.leave_unchanged()
 
 
 def read_check_ins(viewer: Viewer, participant_id: int, newest: int, now: datetime) -> None:

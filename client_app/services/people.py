@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 
 from client_app.domain.refusals import Conflict, Invalid
 from client_app.domain.roles import Role
@@ -84,10 +84,19 @@ def add_person(new: NewPerson, now: datetime) -> int:
 
 def account_of(email: str) -> Account | None:
     """Who signs in with this e-mail."""
+    return _account(Person.email == email.strip().lower())
+
+
+def account_at(number: int) -> Account | None:
+    """The person of this number."""
+    return _account(Person.id == number)
+
+
+def _account(which: ColumnElement[bool]) -> Account | None:
     row = db.session.execute(
         select(Person.id, Person.name, Person.role, Person.program_id, Program.time_zone)
         .join(Program, Program.id == Person.program_id)
-        .where(Person.email == email.strip().lower())
+        .where(which)
     ).one_or_none()
     return Account(row.id, row.name, row.role, row.program_id, row.time_zone) if row else None
 

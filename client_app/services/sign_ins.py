@@ -6,17 +6,19 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Row, bindparam, exists, select, update
+from sqlalchemy import Row, bindparam, exists, or_, select, update
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from client_app.domain.answers import UNREADABLE
+from client_app.domain.roles import Role
 from client_app.domain.sign_ins import TimeLeft, is_alive, time_left
 from client_app.domain.viewers import Viewer
 from client_app.domain.visits import Visit
 from client_app.extensions import db
 from client_app.models import Person, Program, SignIn
 from client_app.services._passwords import belongs
+from client_app.services._signing_in import keep_failed_sign_in, keep_sign_in
 from client_app.services._throttling import note_try, take_back
 from client_app.services.acts import act, housekeeping
 from client_app.services.health import DatabaseSilentError
@@ -63,12 +65,14 @@ def sign_in(email: str, password: str, now: datetime, *, demo: bool, visit: Visi
     person = _person(email, visit, demo=demo)
     try_id = note_try(visit, email, now, knows_address=person is not None and person.knows_address)
     if not belongs(password, person.password_hash if person else None, try_id) or person is None:
+        with act(None, now) as a:
+            keep_failed_sign_in(a, person)
         return None
     token = secrets.token_urlsafe(32)
     with act(None, now) as a:
         take_back(a.session, try_id)
         if not _is_still(a.session, person):
-            a.leave_unchanged()
+            keep_failed_sign_in(a, person)
             return None
         row = SignIn(
             person_id=person.id,
@@ -79,7 +83,7 @@ def sign_in(email: str, password: str, now: datetime, *, demo: bool, visit: Visi
             address_key=visit.address_key,
         )
         a.session.add(row)
-        a.audit("person.signed_in", subject=row)
+        keep_sign_in(a, row, person)
     return token
 
 
@@ -87,7 +91,7 @@ def _person(email: str, visit: Visit, *, demo: bool) -> Row[*tuple[Any, ...]] | 
     """Whose e-mail this is, and whether the account knows the address from an earlier sign-in."""
     knows_address = exists().where(SignIn.person_id == Person.id, SignIn.address_key == visit.address_key)
     return db.session.execute(
-        select(Person.id, Person.password_hash, knows_address.label("knows_address")).where(
+        select(Person.id, Person.role, Person.password_hash, knows_address.label("knows_address")).where(
             Person.email == email, Person.disabled_at.is_(None), Person.is_demo.is_(demo)
         )
     ).one_or_none()
@@ -161,6 +165,27 @@ def living_sign_in(token: str, now: datetime, *, extends: bool) -> Living | None
 def person_once_signed_in(token: str) -> int | None:
     """Whose sign-in this token was, alive or ended: to carry a typed post over a sign-in, for nothing else."""
     return db.session.scalar(select(SignIn.person_id).where(SignIn.token_hash == token_hash(token)))
+
+
+@dataclass(frozen=True)
+class EndedSignIn:
+    """A sign-in that was ended, or whose person was disabled: it opens nothing any more."""
+
+    id: int
+    participant_id: int | None
+    """Whose it was, where it was a participant's."""
+
+
+def ended_sign_in(token: str) -> EndedSignIn | None:
+    """The sign-in of this token, when it did not just run out but was ended."""
+    row = db.session.execute(
+        select(SignIn.id, SignIn.person_id, Person.role)
+        .join(Person, Person.id == SignIn.person_id)
+        .where(
+            SignIn.token_hash == token_hash(token), or_(SignIn.ended_at.is_not(None), Person.disabled_at.is_not(None))
+        )
+    ).one_or_none()
+    return EndedSignIn(row.id, row.person_id if row.role is Role.PARTICIPANT else None) if row else None
 
 
 def token_hash(token: str) -> str:

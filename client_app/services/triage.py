@@ -20,7 +20,6 @@ from client_app.domain.trends import Trend
 from client_app.domain.viewers import Viewer
 from client_app.extensions import db
 from client_app.models import Flag, Person
-from client_app.services.acts import act
 from client_app.services.enrollments import read_by
 from client_app.services.flag_standings import Claimer, as_claimed, is_unresolved
 from client_app.services.trends import craving_trends
@@ -95,7 +94,7 @@ class Triage:
 
 
 def triage(viewer: Viewer, now: datetime) -> Triage:
-    """The viewer's list; a director's looking at a list that falls to them is kept in the audit record.
+    """The viewer's list; whoever shows it keeps that it was seen (``openings.keep_list``).
 
     Raises:
         NotFound: nobody falls to this director.
@@ -123,10 +122,7 @@ def triage(viewer: Viewer, now: datetime) -> Triage:
     pictures = craving_trends(sorted({row.participant_id for row in found}), _today(viewer, now))
     by_person = groupby(sorted(found, key=lambda row: row.participant_id), key=lambda row: row.participant_id)
     rows = [_row(viewer, list(rows), pictures[participant_id], now) for participant_id, rows in by_person]
-    is_director = viewer.role is Role.DIRECTOR
-    if is_director and rows:
-        _keep_opening(viewer, [row.participant_id for row in rows], now)
-    return Triage(tuple(sorted(rows, key=_urgency)), _version(viewer, found, now), is_director)
+    return Triage(tuple(sorted(rows, key=_urgency)), _version(viewer, found, now), viewer.role is Role.DIRECTOR)
 
 
 def triage_version(viewer: Viewer, now: datetime) -> str:
@@ -203,10 +199,3 @@ def _is_late(due_at: datetime | None, now: datetime) -> bool:
 
 def _today(viewer: Viewer, now: datetime) -> Any:
     return local_day(now, ZoneInfo(viewer.zone))
-
-
-def _keep_opening(viewer: Viewer, participant_ids: list[int], now: datetime) -> None:
-    """Each time a director reads answers is kept."""
-    with act(viewer, now) as a:
-        director = a.session.get_one(Person, viewer.person_id)
-        a.audit("triage.opened_by_director", subject=director, participants=participant_ids)

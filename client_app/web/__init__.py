@@ -11,6 +11,7 @@ from client_app.web import (
     headers,
     languages,
     navigation,
+    refusals,
     requests,
     sign_in_page,
     words,
@@ -33,6 +34,7 @@ def bind(app: Flask) -> None:
     assets.add_assets(app)
     words.add_words(app)
     errors.answer_errors(app)
+    app.after_request(refusals.keep_refused)
     app.after_request(languages.remember_language)
     app.after_request(headers.add_headers)
     app.context_processor(_always_there)

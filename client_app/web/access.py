@@ -13,7 +13,7 @@ from client_app.domain.roles import Role
 from client_app.domain.sign_ins import TimeLeft
 from client_app.domain.viewers import Viewer
 from client_app.extensions import login_manager
-from client_app.services import sign_ins
+from client_app.services import refusals, sign_ins
 from client_app.services.health import DatabaseSilentError
 from client_app.web.clock import now
 
@@ -102,6 +102,7 @@ def keep_doors(app: Flask, ask_to_sign_in: Callable[[], Response]) -> None:
         endpoint = request.endpoint or _endpoint_of_another_method()
         if endpoint is None:
             return None
+        g.asked_for = endpoint
         audience = audience_of(endpoint)
         if audience is None:
             abort(404)
@@ -109,6 +110,7 @@ def keep_doors(app: Flask, ask_to_sign_in: Callable[[], Response]) -> None:
             return None
         viewer = _person()
         if viewer is None:
+            _keep_replay(endpoint)
             return ask_to_sign_in()
         if not is_open(endpoint, viewer):
             abort(404)
@@ -161,6 +163,13 @@ def _endpoint_of_another_method() -> str | None:
     method = next(iter(error.valid_methods or ()), None)
     endpoint: str = current_app.url_map.bind_to_environ(request.environ).match(method=method)[0]
     return endpoint
+
+
+def _keep_replay(endpoint: str) -> None:
+    """Keep it when this browser's sign-in was ended and its cookie is still shown."""
+    token = session.get("_user_id")
+    if token:
+        refusals.keep_replay(token, endpoint, now())
 
 
 def _declare(view: View, audience: Audience) -> View:

@@ -38,8 +38,12 @@ _FOR_EVERYBODY = (
     Place("/settings/password", N_("Password"), "key-round", N_("Choose a new one.")),
     Place("/settings/language", N_("Language"), "message-square", N_("English, Spanish, or as your browser says.")),
 )
+_RECORD = Place("/settings/record", N_("Who looked at your record"), "file-clock", N_("Who opened it, and when."))
 
-SETTINGS: dict[Role, tuple[Place, ...]] = dict.fromkeys(Role, _FOR_EVERYBODY)
+SETTINGS: dict[Role, tuple[Place, ...]] = {
+    **dict.fromkeys(Role, _FOR_EVERYBODY),
+    Role.PARTICIPANT: (*_FOR_EVERYBODY, _RECORD),
+}
 """What ``/settings`` leads to, for each role."""
 
 PROGRAM: tuple[Place, ...] = ()

@@ -47,6 +47,7 @@ TABLE: dict[str, tuple[str, frozenset[Role] | None]] = {
     "/check-in/draft": ("POST", PARTICIPANT),
     "/check-in/receipt": ("GET", PARTICIPANT),
     "/check-ins": ("GET", PARTICIPANT),
+    "/settings/record": ("GET", PARTICIPANT),
     "/plan": ("GET", PARTICIPANT),
     "/plan/strategies": ("POST", PARTICIPANT),
     "/plan/strategies/<strategy_id>/move": ("POST", PARTICIPANT),

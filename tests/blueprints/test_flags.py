@@ -227,7 +227,7 @@ def test_the_director_reads_where_nobody_else_is_left_and_each_opening_is_kept(c
     browser.submit("form[action$='/claim']")
     assert flag(craving).claimed_by_id == cast.director.id
     db.session.rollback()
-    kept = db.session.query(AuditEntry).filter_by(action="participant.opened_by_director").count()
+    kept = db.session.query(AuditEntry).filter_by(action="flag.opened").count()
     assert kept == 2
 
 

@@ -84,10 +84,13 @@ def test_a_second_run_keeps_everything(demo: Flask) -> None:
 def test_reset_starts_over(demo: Flask, words: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
     load(demo)
     rename_program(demo, "Old")
+    head = Path(demo.config["AUDIT_HEAD_FILE"])
+    head.write_text("of the record that was there before")
     if not words:
         monkeypatch.setenv("RESET", "1")
     assert load(demo, *words) == (0, "Making six weeks of invented data …")
     assert program_name(demo) == "Riverside"
+    assert not head.exists()
 
 
 def test_reset_needs_nothing_to_start_over_from(demo: Flask) -> None:

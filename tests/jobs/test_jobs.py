@@ -2,12 +2,15 @@
 
 import logging
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import NoReturn
 
 import pytest
+from flask import Flask
 from sqlalchemy import select
 
 from client_app.extensions import db
+from client_app.gateways.audit_head import read_head
 from client_app.jobs import _each
 from client_app.jobs._each import STOPPING, done_for_each, tell
 from client_app.jobs.failed_sign_ins import forget_old_failures
@@ -104,6 +107,14 @@ def test_new_entries_are_sealed(cast: Cast, now: datetime) -> None:
     write_a_line(cast, now)
     seal_new_entries(now)
     assert db.session.scalars(select(AuditSeal.position)).all() == [1]
+
+
+def test_the_newest_seal_is_kept_outside_the_database(cast: Cast, context: Flask, now: datetime) -> None:
+    write_a_line(cast, now)
+    seal_new_entries(now)
+    kept = read_head(Path(context.config["AUDIT_HEAD_FILE"]))
+    assert kept
+    assert kept.position == 1
 
 
 def test_no_entry_is_left_out_for_long(cast: Cast, now: datetime, monkeypatch: pytest.MonkeyPatch) -> None:

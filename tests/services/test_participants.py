@@ -15,7 +15,6 @@ from client_app.extensions import db
 from client_app.models import AuditEntry, CheckIn, Enrollment
 from client_app.services.participants import (
     A_PAGE,
-    open_record,
     participants_of,
     read_check_ins,
     record_medication,
@@ -123,26 +122,6 @@ def test_the_record_does_not_exist_for_those_who_do_not_read_it(cast: Cast, now:
     with pytest.raises(NotFound):
         record_medication(viewer, cast.ana.id, now, takes=True)
     assert actions() == []
-
-
-def test_opening_reads_once_and_the_first_reader_stays(cast: Cast, now: datetime) -> None:
-    check_in = make_check_in(cast.ana.id, now, craving_now=3).id
-    open_record(cast.counselor.viewer, cast.ana.id, [check_in], now)
-    open_record(cast.cover.viewer, cast.ana.id, [check_in], now + timedelta(hours=1))
-    open_record(cast.counselor.viewer, cast.ana.id, [], now + timedelta(hours=1))
-    db.session.rollback()
-    read = db.session.get_one(CheckIn, check_in)
-    assert (read.read_at, read.read_by_id) == (now, cast.counselor.id)
-    assert actions() == ["check_in.read"]
-
-
-def test_each_opening_by_a_director_is_kept(cast: Cast, now: datetime) -> None:
-    check_in = make_check_in(cast.ana.id, now, craving_now=3).id
-    unassign(cast)
-    open_record(cast.director.viewer, cast.ana.id, [check_in], now)
-    open_record(cast.director.viewer, cast.ana.id, [], now)
-    assert actions() == ["check_in.read", "participant.opened_by_director", "participant.opened_by_director"]
-    assert unread_ids(cast.ana.id) == []
 
 
 def test_marking_as_read_covers_only_what_was_known(cast: Cast, now: datetime) -> None:

@@ -14,18 +14,7 @@ from client_app.extensions import db
 from client_app.models import AuditEntry, AuditSeal
 from client_app.services import sealing
 from client_app.services.sealing import seal_entries, unsealed_count
-
-
-def make_entries(numbers: range | list[int], now: datetime) -> None:
-    """Entries of the record, as if acts had written them."""
-    db.session.execute(
-        insert(AuditEntry),
-        [
-            {"id": number, "at": now, "action": "person.added", "subject": f"people:{number}", "details": {"n": number}}
-            for number in numbers
-        ],
-    )
-    db.session.commit()
+from tests.support.audit import make_entries
 
 
 def chain() -> list[tuple[int, int]]:

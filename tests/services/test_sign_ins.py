@@ -41,6 +41,7 @@ def test_the_right_password_gives_a_token_that_is_never_stored(cast: Cast, now: 
     assert len(token) >= 43
     [line] = audit_lines()
     assert (line.action, line.subject, line.details) == ("person.signed_in", f"sign_ins:{row.id}", {})
+    assert (line.actor_id, line.participant_id) == (cast.ana.id, cast.ana.id)
 
 
 def test_the_token_says_who_asks(cast: Cast, now: datetime) -> None:
@@ -84,6 +85,21 @@ def test_nothing_else_signs_in(cast: Cast, now: datetime, email: str, password: 
     assert sign_ins.sign_in(email, password, now, demo=False) is None
     fresh()
     assert db.session.scalar(select(func.count()).select_from(SignIn)) == 0
+
+
+@pytest.mark.parametrize(
+    ("part", "subject"), [("ana", "people:{id}"), ("counselor", "people:{id}"), (None, "people:none")]
+)
+def test_a_failed_sign_in_is_kept_without_what_was_typed(
+    cast: Cast, now: datetime, part: str | None, subject: str
+) -> None:
+    member = cast.everyone[part] if part else None
+    email = member.email if member else "typed-by-mistake"
+    assert sign_ins.sign_in(email, "not the password", now, demo=False) is None
+    [line] = audit_lines()
+    assert (line.action, line.actor_id, line.details) == ("person.sign_in_failed", None, {})
+    assert line.subject == subject.format(id=member.id if member else 0)
+    assert line.participant_id == (cast.ana.id if part == "ana" else None)
 
 
 def test_a_disabled_person_neither_signs_in_nor_stays(cast: Cast, now: datetime) -> None:

@@ -2,7 +2,9 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING
+from uuid import uuid4
 
 import pytest
 from flask import Flask
@@ -12,6 +14,7 @@ from sqlalchemy import event
 from client_app import create_app
 from client_app.config import Settings
 from client_app.extensions import db
+from tests.support.runs import run_folder
 
 if TYPE_CHECKING:
     from tests.support.databases import Database
@@ -21,7 +24,8 @@ SECRET = "a secret for tests only, long enough to be taken"
 
 def build(url: str, *, demo: bool = False) -> Flask:
     """The application over the database at ``url``."""
-    app = create_app(Settings(secret_key=SECRET, database_url=url, demo=demo))
+    head = run_folder() / f"audit-head-{uuid4().hex}"
+    app = create_app(Settings(secret_key=SECRET, database_url=url, demo=demo, audit_head_file=str(head)))
     app.testing = True
     return app
 
@@ -49,7 +53,9 @@ def app(database: "Database", _applications: dict[str, Flask]) -> Flask:
     """The application over an empty database of each kind; no context is open."""
     if database.url not in _applications:
         _applications[database.url] = build(database.url)
-    return _applications[database.url]
+    found = _applications[database.url]
+    Path(found.config["AUDIT_HEAD_FILE"]).unlink(missing_ok=True)
+    return found
 
 
 @pytest.fixture

@@ -6,9 +6,11 @@ import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from threading import Timer
+from uuid import uuid4
 
 from tests.architecture.sources import ROOT
 from tests.support.applications import SECRET
+from tests.support.runs import run_folder
 
 PATIENCE = 60.0
 """Seconds after which a program that says nothing has failed, on the slowest machine."""
@@ -24,7 +26,13 @@ def flask_command(*words: str) -> list[str]:
 def environment(database_url: str, **settings: str) -> Mapping[str, str]:
     """The settings of a deployment over this database, and nothing of the machine's own."""
     kept = {name: os.environ[name] for name in ("PATH", "COVERAGE_PROCESS_CONFIG") if name in os.environ}
-    return {**kept, "SECRET_KEY": SECRET, "DATABASE_URL": database_url, "PYTHONUNBUFFERED": "1", **settings}
+    ours = {
+        "SECRET_KEY": SECRET,
+        "DATABASE_URL": database_url,
+        "AUDIT_HEAD_FILE": str(run_folder() / f"audit-head-{uuid4().hex}"),
+        "PYTHONUNBUFFERED": "1",
+    }
+    return {**kept, **ours, **settings}
 
 
 @contextmanager

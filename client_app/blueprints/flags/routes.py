@@ -18,7 +18,7 @@ from client_app.domain.sentences import Sentence
 from client_app.domain.trends import segments
 from client_app.services import flags
 from client_app.services.flag_pages import flag_page
-from client_app.services.participants import open_record
+from client_app.services.openings import keep_flag
 from client_app.web import posts
 from client_app.web.access import open_to, the_viewer
 from client_app.web.clock import now
@@ -145,5 +145,5 @@ def _flag(flag_id: int, status: int = 200, form: FlagForm | None = None) -> Flas
         is_swapped=wants_fragment(),
         now=now(),
     )
-    open_record(viewer, flag.participant_id, flag.unread, now())
+    keep_flag(viewer, flag_id, flag.participant_id, flag.unread, now())
     return response

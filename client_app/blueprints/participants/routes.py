@@ -6,6 +6,7 @@ from werkzeug.wrappers import Response
 
 from client_app.blueprints.participants import bp
 from client_app.blueprints.participants.forms import CHOOSE, PlanForm, number_in
+from client_app.domain.audit_actions import Action
 from client_app.domain.plans import PART_WORDS
 from client_app.domain.refusals import Conflict, Invalid, NotFound
 from client_app.domain.roles import Role
@@ -13,6 +14,7 @@ from client_app.domain.sentences import Sentence
 from client_app.domain.trends import Frame, segments
 from client_app.services import participants
 from client_app.services.good_days import good_days_of
+from client_app.services.openings import keep_list, keep_record
 from client_app.services.plans import plan_of, write_safety_plan
 from client_app.web import posts
 from client_app.web.access import open_to, the_viewer
@@ -28,7 +30,9 @@ FRAME = Frame(width=160, height=48, margin=4, lowest=0, highest=10)
 @open_to(Role.COUNSELOR, Role.DIRECTOR)
 def show_participants() -> FlaskResponse:
     """Everybody of the caseload, unread check-ins first."""
-    return page("participants/list.html", people=participants.participants_of(the_viewer(), now()), now=now())
+    people = participants.participants_of(the_viewer(), now())
+    keep_list(the_viewer(), Action.LIST_OPENED, [person.id for person in people], now())
+    return page("participants/list.html", people=people, now=now())
 
 
 @bp.get(PERSON)
@@ -113,5 +117,8 @@ def _record(
         medication_problem=medication_problem,
         now=now(),
     )
-    participants.open_record(viewer, participant_id, () if is_good else record.unread, now())
+    if is_good:
+        keep_record(viewer, participant_id, (), now(), Action.GOOD_DAYS_OPENED)
+    else:
+        keep_record(viewer, participant_id, record.unread, now())
     return response

@@ -1,5 +1,7 @@
 """The demo's database: migrated, holding invented people only, and told to the end."""
 
+from pathlib import Path
+
 import click
 from flask import current_app
 from flask_migrate import downgrade, upgrade
@@ -28,6 +30,7 @@ def make_ready(*, starts_over: bool) -> None:
         upgrade()
     if not _is_complete():
         click.echo("Making six weeks of invented data …")
+        Path(current_app.config["AUDIT_HEAD_FILE"]).unlink(missing_ok=True)  # of the data that were there before
         with current_app.app_context():
             tell(utc_now())
 

@@ -2,10 +2,12 @@
 
 from datetime import datetime, timedelta
 
+from client_app.domain.audit_actions import Action
 from client_app.domain.flag_life import Outcome
 from client_app.domain.flags import Severity
 from client_app.domain.viewers import Viewer
 from client_app.services.flags import Resolution, Seen, claim_flags, note_on_flag, resolve_flag
+from client_app.services.openings import keep_list
 from client_app.services.participants import participants_of, read_check_ins
 from client_app.services.triage import TriageRow, triage
 
@@ -26,12 +28,16 @@ _ENDINGS = (
 
 def go_round(counselor: Viewer, now: datetime) -> None:
     """Take what cannot wait, call, and close it; then read what came in."""
-    for row in triage(counselor, now).rows:
+    rows = triage(counselor, now).rows
+    keep_list(counselor, Action.TRIAGE_OPENED, [row.participant_id for row in rows], now)
+    for row in rows:
         if row.first_open and (row.severity > Severity.NEXT_CONTACT or now - row.since > UNTIL_NEXT_CONTACT):
             claim_flags(counselor, _seen(row, row.first_open.id), now)
             outcome, note, useful = _ENDINGS[row.first_open.id % len(_ENDINGS)]
             resolve_all(counselor, row.participant_id, now + CALL, outcome=outcome, note=note, useful=useful)
-    for listed in participants_of(counselor, now):
+    people = participants_of(counselor, now)
+    keep_list(counselor, Action.LIST_OPENED, [listed.id for listed in people], now)
+    for listed in people:
         if listed.newest_unread is not None:
             read_check_ins(counselor, listed.id, listed.newest_unread, now)
 

@@ -1,0 +1,89 @@
+"""What the audit record calls the things that people do, and in which words participants read who looked.
+
+The names are stored and sealed: a name that was once written is never renamed or taken away.
+"""
+
+from collections.abc import Mapping
+from enum import StrEnum
+
+from client_app.domain.sentences import N_
+
+
+class Action(StrEnum):
+    """Everything that the record may hold. A test holds that nothing else is written."""
+
+    CHECK_INS_OPENED = "participant.check_ins_opened"
+    GOOD_DAYS_OPENED = "participant.good_days_opened"
+    FLAG_OPENED = "flag.opened"
+    TRIAGE_OPENED = "triage.opened"
+    LIST_OPENED = "participants.opened"
+    CHECK_IN_READ = "check_in.read"
+    OPENED_BY_DIRECTOR = "participant.opened_by_director"
+    """Only in old records, as the next one: today every opening is kept, whoever opens."""
+    TRIAGE_OPENED_BY_DIRECTOR = "triage.opened_by_director"
+    REPORTED = "audit.reported"
+
+    SIGNED_IN = "person.signed_in"
+    SIGNED_OUT = "person.signed_out"
+    SIGN_IN_FAILED = "person.sign_in_failed"
+    SIGN_IN_REPLAYED = "person.sign_in_replayed"
+    """A browser came with a sign-in that had been ended."""
+    REFUSED = "access.refused"
+
+    DRAFT_BEGUN = "check_in.draft_begun"
+    DRAFT_KEPT = "check_in.draft_kept"
+    DRAFT_JUDGED = "check_in.draft_judged"
+    DAILY_SENT = "check_in.daily_sent"
+    UPDATE_SENT = "check_in.update_sent"
+    CHECK_IN_CHANGED = "check_in.changed"
+
+    FLAG_RAISED = "flag.raised"
+    FLAG_RAISED_AGAIN = "flag.raised_again"
+    ANSWER_WITHDRAWN = "flag.answer_withdrawn"
+    FLAG_CLAIMED = "flag.claimed"
+    FLAG_NOTED = "flag.noted"
+    CONTACT_ATTEMPTED = "flag.contact_attempted"
+    FLAG_RESOLVED = "flag.resolved"
+    FLAG_UNDONE = "flag.undone"
+    FLAG_REOPENED = "flag.reopened"
+
+    STRATEGY_ADDED = "plan.strategy_added"
+    STRATEGY_MOVED = "plan.strategy_moved"
+    STRATEGY_REMOVED = "plan.strategy_removed"
+    REASON_ADDED = "plan.reason_added"
+    REASON_REMOVED = "plan.reason_removed"
+    SAFETY_PLAN_WRITTEN = "plan.safety_plan_written"
+
+    PROGRAM_ADDED = "program.added"
+    PERSON_ADDED = "person.added"
+    CASELOAD_SET = "caseload.set"
+    ENROLLMENT_STARTED = "enrollment.started"
+    MEDICATION_RECORDED = "enrollment.medication_recorded"
+
+
+LISTS = frozenset({Action.TRIAGE_OPENED, Action.LIST_OPENED, Action.TRIAGE_OPENED_BY_DIRECTOR})
+"""Looks at several people at once: one entry, with their numbers in its details under ``participants``."""
+
+LOOKED: Mapping[Action, str] = {
+    Action.CHECK_INS_OPENED: N_("%(who)s opened your check-ins."),
+    Action.GOOD_DAYS_OPENED: N_("%(who)s looked at your good days."),
+    Action.FLAG_OPENED: N_("%(who)s looked into your answers."),
+    Action.CHECK_IN_READ: N_("%(who)s marked your check-in as read."),
+    Action.TRIAGE_OPENED: N_("%(who)s saw your name on the list of people who need a person."),
+    Action.LIST_OPENED: N_("%(who)s saw your name on the list of people to look after."),
+    Action.OPENED_BY_DIRECTOR: N_("%(who)s opened your check-ins."),
+    Action.TRIAGE_OPENED_BY_DIRECTOR: N_("%(who)s saw your name on the list of people who need a person."),
+    Action.REPORTED: N_("%(who)s made a list of who looked at your record."),
+}
+"""How each look is told to the participant."""
+
+OWN: Mapping[Action, str] = {
+    Action.SIGNED_IN: N_("You signed in."),
+    Action.SIGN_IN_FAILED: N_("A wrong password was typed for your account."),
+}
+"""What else of their own account the participant is told."""
+
+LOOKS = frozenset(LOOKED)
+
+DOORS = frozenset({Action.SIGNED_IN, Action.SIGNED_OUT, Action.SIGN_IN_FAILED, Action.SIGN_IN_REPLAYED, Action.REFUSED})
+"""Who came in, and who was turned away."""
