@@ -29,6 +29,10 @@ class Action(StrEnum):
     SIGN_IN_REPLAYED = "person.sign_in_replayed"
     """A browser came with a sign-in that had been ended."""
     REFUSED = "access.refused"
+    SIGNED_OUT_ELSEWHERE = "person.signed_out_elsewhere"
+    PASSWORD_CHANGED = "person.password_changed"  # noqa: S105 - the name of an act
+    LANGUAGE_CHOSEN = "person.language_chosen"
+    ROLE_CHANGED = "person.role_changed"
 
     DRAFT_BEGUN = "check_in.draft_begun"
     DRAFT_KEPT = "check_in.draft_kept"
