@@ -5,6 +5,7 @@ from flask import Flask
 from client_app.blueprints.check_ins import bp as check_ins
 from client_app.blueprints.family import bp as family
 from client_app.blueprints.flags import bp as flags
+from client_app.blueprints.form_tokens import bp as form_tokens
 from client_app.blueprints.health import bp as health
 from client_app.blueprints.help_now import bp as help_now
 from client_app.blueprints.history import bp as history
@@ -16,6 +17,7 @@ from client_app.blueprints.settings import bp as settings
 from client_app.blueprints.sign_ins import bp as sign_ins
 from client_app.blueprints.today import bp as today
 from client_app.blueprints.tools import bp as tools
+from client_app.blueprints.trusted_phones import bp as trusted_phones
 
 
 def register_blueprints(app: Flask) -> None:
@@ -24,6 +26,7 @@ def register_blueprints(app: Flask) -> None:
         check_ins,
         family,
         flags,
+        form_tokens,
         health,
         help_now,
         history,
@@ -35,5 +38,6 @@ def register_blueprints(app: Flask) -> None:
         sign_ins,
         today,
         tools,
+        trusted_phones,
     ):
         app.register_blueprint(blueprint)

@@ -42,6 +42,8 @@ class Act:
         """Add a line to the audit record; ``details`` never holds an answer, a name or a note."""
         if not inspect(subject).has_identity:
             self.session.flush()  # a new row gets its number
+        if self.viewer and self.viewer.is_on_trusted_phone:
+            details["via"] = "trusted_phone"
         self.lines.append(
             {
                 "at": self.now,

@@ -33,7 +33,17 @@ class Navigation:
     """The pages carry "Leave now"."""
 
 
-SETTINGS: dict[Role, tuple[Place, ...]] = dict.fromkeys(Role, ())
+SETTINGS: dict[Role, tuple[Place, ...]] = {
+    **dict.fromkeys(Role, ()),
+    Role.PARTICIPANT: (
+        Place(
+            "/settings/phones",
+            N_("Trusted phones"),
+            "smartphone",
+            N_("Check in on your own phone without signing in each time."),
+        ),
+    ),
+}
 """What ``/settings`` leads to, for each role."""
 
 PROGRAM: tuple[Place, ...] = ()
@@ -67,9 +77,15 @@ NAVIGATIONS = {
 }
 
 
+ON_TRUSTED_PHONE = Navigation(places=(), leaves_quickly=True)
+"""Nobody is signed in there, so nothing leads to a personal page."""
+
+
 def navigation_of(viewer: Viewer | None) -> Navigation | None:
-    """The navigation of a signed-in person; nothing for anybody else."""
-    return NAVIGATIONS[viewer.role] if viewer else None
+    """The navigation of a signed-in person, and the quick way out of a trusted phone; nothing for anybody else."""
+    if viewer is None:
+        return None
+    return ON_TRUSTED_PHONE if viewer.is_on_trusted_phone else NAVIGATIONS[viewer.role]
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from client_app.extensions import db
 from client_app.models import CheckIn
 from tests.cast import Cast
 from tests.factories import PASSWORD
-from tests.journeys.steps import answered, end_sign_ins, enter, send, skip_to, tap
+from tests.journeys.steps import answered, enter, send, skip_to, tap
 from tests.support.browser import OpenPage, sign_in
 
 UNSAVED = "Not saved yet. Your answers are still on this page."
