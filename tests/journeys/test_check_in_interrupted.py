@@ -12,6 +12,7 @@ from tests.cast import Cast
 from tests.factories import PASSWORD
 from tests.journeys.steps import answered, enter, send, skip_to, tap
 from tests.support.browser import OpenPage, sign_in
+from tests.support.trusted_phones import end_sign_ins
 
 UNSAVED = "Not saved yet. Your answers are still on this page."
 
