@@ -3,6 +3,7 @@
 from flask import Flask
 
 from client_app.blueprints.check_ins import bp as check_ins
+from client_app.blueprints.contact_cards import bp as contact_cards
 from client_app.blueprints.family import bp as family
 from client_app.blueprints.flags import bp as flags
 from client_app.blueprints.form_tokens import bp as form_tokens
@@ -24,6 +25,7 @@ def register_blueprints(app: Flask) -> None:
     """Register every blueprint."""
     for blueprint in (
         check_ins,
+        contact_cards,
         family,
         flags,
         form_tokens,

@@ -37,6 +37,12 @@ SETTINGS: dict[Role, tuple[Place, ...]] = {
     **dict.fromkeys(Role, ()),
     Role.PARTICIPANT: (
         Place(
+            "/settings/contact",
+            N_("How to reach you"),
+            "contact",
+            N_("Your name, your number, and when it is safe to call."),
+        ),
+        Place(
             "/settings/phones",
             N_("Trusted phones"),
             "smartphone",

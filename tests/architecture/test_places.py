@@ -5,8 +5,8 @@ from flask import Flask
 from tests.places import PLACES
 from tests.support.applications import build
 
-NO_PAGES = {"static", "health.show_health", "home.lead_home", "flags.show_rows"}
-"""Files, the watchdog's answer, the way home, and a fragment that triage asks for."""
+NO_PAGES = {"static", "health.show_health", "home.lead_home", "flags.show_rows", "form_tokens.show_form_token"}
+"""Files, the watchdog's answer, the way home, a fragment that triage asks for, and a token that a script asks for."""
 
 
 def addresses(app: Flask) -> set[str]:

@@ -51,6 +51,7 @@ TABLE: dict[str, tuple[str, frozenset[Role] | None]] = {
     "/plan/reasons": ("POST", PARTICIPANT),
     "/plan/reasons/<reason_id>/remove": ("POST", PARTICIPANT),
     "/plan/safety-plan": ("GET POST", PARTICIPANT),
+    "/settings/contact": ("GET POST", PARTICIPANT),
     "/settings/phones": ("GET POST", PARTICIPANT),
     "/settings/phones/<phone_id>/end": ("POST", PARTICIPANT),
     "/settings/phones/end-all": ("POST", PARTICIPANT),
@@ -68,6 +69,7 @@ TABLE: dict[str, tuple[str, frozenset[Role] | None]] = {
     "/participants/<participant_id>/read": ("POST", STAFF),
     "/participants/<participant_id>/medication": ("POST", STAFF),
     "/participants/<participant_id>/plan": ("POST", STAFF),
+    "/participants/<participant_id>/contact": ("GET POST", STAFF),
     # for families and directors
     "/family": ("GET", FAMILY),
     "/program": ("GET", DIRECTOR),
