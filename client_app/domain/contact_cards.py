@@ -128,7 +128,7 @@ class Reach:
     def cautions(self) -> tuple[Sentence, ...]:
         """What must not be done, in a few words each."""
         if not self.is_known:
-            return (Sentence(N_("Leave no message: no contact card yet")),)
+            return (Sentence(N_("No card yet: leave no message")),)
         refused = {N_("No voicemail"): not self.may_leave_voicemail, N_("No texts"): not self.may_text}
         return tuple(Sentence(words) for words, is_refused in refused.items() if is_refused)
 

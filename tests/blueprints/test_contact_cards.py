@@ -80,7 +80,7 @@ def test_staff_fill_it_in_with_them(cast: Cast, counselor: Browser) -> None:
 
 def test_a_record_without_a_card_says_so(cast: Cast, counselor: Browser) -> None:
     page = counselor.get(f"/participants/{cast.ana.id}")
-    assert "Leave no message: no contact card yet" in page.text
+    assert "No card yet: leave no message" in page.text
     assert counselor.click("Fill in the card").heading == "Contact card"
 
 

@@ -130,7 +130,7 @@ KNOWN = Reach("312-555-0142", may_leave_voicemail=True, may_text=True, is_known=
         (replace(KNOWN, may_text=False), ["No texts"]),
         (replace(KNOWN, may_leave_voicemail=False), ["No voicemail"]),
         (replace(KNOWN, may_leave_voicemail=False, may_text=False), ["No voicemail", "No texts"]),
-        (Reach("312-555-0142"), ["Leave no message: no contact card yet"]),
+        (Reach("312-555-0142"), ["No card yet: leave no message"]),
     ],
 )
 def test_what_must_not_be_done_is_said(reach: Reach, cautions: list[str]) -> None:
