@@ -15,6 +15,7 @@ class Viewer:
     zone: str
     """The program's time zone, an IANA name such as ``America/Chicago``."""
     name: str
+    """Empty on a trusted phone, which names nobody."""
     language: str | None
     """``en`` or ``es``; nothing leaves it to the browser."""
     sign_in_id: int

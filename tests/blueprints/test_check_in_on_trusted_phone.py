@@ -1,6 +1,5 @@
 """Checking in on a trusted phone without a sign-in: everything acts as always, and nothing from earlier is shown."""
 
-from collections.abc import Callable
 from datetime import datetime, timedelta
 from uuid import uuid4
 
@@ -11,36 +10,15 @@ from time_machine import TimeMachineFixture
 from client_app.domain.check_ins import Kind
 from client_app.extensions import db
 from client_app.models import Enrollment
-from client_app.services.check_ins import send_check_in
-from client_app.services.drafts import save_draft
 from client_app.services.plans import add_strategy, own_strategies
 from tests.cast import Cast
 from tests.factories import make_draft, make_history
 from tests.support.check_in_posts import NOTE, answer, honest, send, sign_in
-from tests.support.pages import Browser, Page
-from tests.support.posts import TODAY, a_post, audit_lines, check_in, check_ins_of, drafts_of, events_of, rules_of
-from tests.support.trusted_phones import end_sign_ins, on_trusted_phone, trust
+from tests.support.pages import Browser
+from tests.support.posts import TODAY, audit_lines, check_in, check_ins_of, drafts_of, events_of, rules_of
+from tests.support.trusted_phones import SECRETS, end_sign_ins, holds_nothing, on_trusted_phone, trust
 
 pytestmark = pytest.mark.usefixtures("clock")
-
-SECRETS = (NOTE, "Walk to the river", "usual", "Carla Reyes", "Ana", "own:")
-"""What a stranger who holds the phone would learn of."""
-
-
-def holds_nothing(page: Page) -> Page:
-    """The page names nobody, leads to no personal page, and repeats nothing that was said before."""
-    for secret in SECRETS:
-        assert secret not in page.body, secret
-    links = {str(link["href"]) for link in page.soup.select("a[href^='/']")}
-    assert {link.partition("?")[0] for link in links} <= {
-        "/",
-        "/help-now",
-        "/sign-in",
-        "/check-in",
-        "/check-in/receipt",
-    }
-    assert not page.has("input[type=radio][checked], input[type=checkbox][checked]")
-    return page
 
 
 def with_a_past(cast: Cast, now: datetime) -> None:
@@ -174,53 +152,6 @@ def test_a_form_of_yesterday_is_still_taken(cast: Cast, browser: Browser) -> Non
     page = send(browser, honest(browser, day="2026-11-22"))
     assert page.path == "/check-in/receipt"
     assert "Sent today at 9:00" in page.text
-
-
-@pytest.mark.parametrize(
-    "sent",
-    [
-        lambda cast, now: send_check_in(cast.ana.viewer, a_post(safety="active", note=NOTE, craving_now=9), now),
-        lambda cast, now: send_check_in(cast.ana.viewer, a_post(safety="no", note=NOTE, craving_now=9), now),
-    ],
-    ids=["urgent", "quiet"],
-)
-def test_a_second_check_in_tells_nothing_of_the_first(
-    cast: Cast, now: datetime, browser: Browser, sent: Callable[[Cast, datetime], int]
-) -> None:
-    sent(cast, now)
-    on_trusted_phone(browser, cast.ana)
-    page = send(browser, honest(browser, note="What I say now", craving_now="2"))
-    assert page.status == 409
-    assert "What I say now" in page.text
-    assert page.has("input[name=craving_now][value='2'][checked]")
-    for secret in (*SECRETS, "9:00"):
-        assert secret not in page.text
-    assert not page.has("#urgent-help")
-    assert not page.has("button[value=change]")
-    assert browser.submit("form#check-in-form", button="Send as an update").path == "/check-in/receipt"
-    assert [kind for kind, _day in check_ins_of(cast.ana.id)] == [Kind.DAILY, Kind.UPDATE]
-
-
-def test_a_refused_urgent_answer_acts_and_mixes_with_nothing(cast: Cast, now: datetime, browser: Browser) -> None:
-    """Its draft is one of its own: an earlier one is neither added to nor gone on with."""
-    make_draft(cast.ana.id, now, answers={"used_what": ["opioid"], "note": NOTE})
-    on_trusted_phone(browser, cast.ana)
-    fields = honest(browser, craving_now="99", safety="active", note=None)
-    page = send(browser, fields)
-    assert page.status == 422
-    assert page.has("#urgent-help")
-    assert "We have put this at the top of your team's list." in page.text
-    [earlier, kept] = drafts_of(cast.ana.id)
-    assert (earlier.answers, kept.answers) == ({"used_what": ["opioid"], "note": NOTE}, {"safety": "active"})
-    assert page.has(f"input[name=client_id][value='{kept.client_id}']")
-    assert rules_of(cast.ana.id) == ["safety_active"]
-
-
-def test_an_earlier_urgent_draft_shows_no_help_for_a_quiet_answer(cast: Cast, now: datetime, browser: Browser) -> None:
-    save_draft(cast.ana.viewer, a_post(safety="active"), frozenset({"safety"}), now)
-    on_trusted_phone(browser, cast.ana)
-    assert not answer(browser, craving_now="2").has("#urgent-help")
-    assert not send(browser, honest(browser, craving_now="99")).has("#urgent-help")
 
 
 def test_the_day_closes_the_earlier_draft_and_loses_nothing_of_it(cast: Cast, now: datetime, browser: Browser) -> None:

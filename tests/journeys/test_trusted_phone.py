@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 from client_app.services.plans import add_strategy
 from tests.cast import Cast, Member
 from tests.factories import make_draft, make_history
-from tests.journeys.steps import enter, skip_to, tap
+from tests.journeys.steps import enter, send, skip_to, tap
 from tests.support.accessibility import axe
 from tests.support.browser import OpenPage
 from tests.support.posts import drafts_of
@@ -37,21 +37,26 @@ def in_the_evening(page: Page, member: Member) -> None:
     page.context.clear_cookies(name="companion")
 
 
-@pytest.mark.parametrize("language", ["en", "es"])
-def test_an_urgent_answer_from_a_trusted_phone(cast: Cast, now: datetime, open_page: OpenPage, language: str) -> None:
-    words = LANGUAGES[language]
+def evening_without_a_sign_in(page: Page, cast: Cast, now: datetime, language: str) -> None:
+    """Ana has a past, trusts her phone, begins a check-in while signed in, and comes back when the sign-in is over."""
     make_history(cast.ana.id, now - timedelta(days=1), [6] * 7)
     add_strategy(cast.ana.viewer, "Walk to the river", now)
-    phone = enter(open_page, cast.ana, language=language)
-    phone.goto(f"/today?language={language}")
-    trust_the_phone(phone, words)
+    page.goto(f"/today?language={language}")
+    trust_the_phone(page, LANGUAGES[language])
     make_draft(cast.ana.id, now, answers={"craving_now": 8, "note": "Said this morning"})
-    in_the_evening(phone, cast.ana)
+    in_the_evening(page, cast.ana)
+    page.goto("/check-in")
+    expect(page.locator("nav.site-nav")).to_have_count(0)
+    expect(page.locator("#log .bubble")).to_have_count(0)
+    axe(page)
 
-    phone.goto("/check-in")
-    expect(phone.locator("nav.site-nav")).to_have_count(0)
-    expect(phone.locator("#log .bubble")).to_have_count(0)
-    axe(phone)
+
+@pytest.mark.parametrize("language", ["en", "es"])
+def test_an_urgent_answer_acts_and_nothing_of_earlier_is_seen(
+    cast: Cast, now: datetime, open_page: OpenPage, language: str
+) -> None:
+    phone = enter(open_page, cast.ana, language=language)
+    evening_without_a_sign_in(phone, cast, now, language)
     tap(phone, "craving_now", "3")
     expect(phone.locator("#log .bubble.you")).to_have_count(1)
     skip_to(phone, "safety")
@@ -66,10 +71,18 @@ def test_an_urgent_answer_from_a_trusted_phone(cast: Cast, now: datetime, open_p
     desk.goto("/triage")
     expect(desk.locator(f"section:has(#urgent-title) #participant-{cast.ana.id}")).to_be_visible()
 
+
+@pytest.mark.parametrize("language", ["en", "es"])
+def test_its_receipt_says_when_and_whom_to_call_and_the_phone_is_left(
+    cast: Cast, now: datetime, open_page: OpenPage, language: str
+) -> None:
+    phone = enter(open_page, cast.ana, language=language)
+    evening_without_a_sign_in(phone, cast, now, language)
+    skip_to(phone, "safety")
+    tap(phone, "safety", "active")
     skip_to(phone, "note")
-    phone.locator("#send button").tap()
-    phone.wait_for_url("**/check-in/receipt")
-    expect(phone.locator("#receipt")).to_contain_text(words["sent"])
+    send(phone)
+    expect(phone.locator("#receipt")).to_contain_text(LANGUAGES[language]["sent"])
     expect(phone.locator("#urgent-help")).to_be_visible()
     axe(phone)
     phone.reload()
@@ -81,6 +94,6 @@ def test_an_urgent_answer_from_a_trusted_phone(cast: Cast, now: datetime, open_p
 
     phone.goto("/check-in/receipt")
     phone.locator(".leave-now").tap()
-    expect(phone.locator("h1")).to_have_text(words["goodbye"])
+    expect(phone.locator("h1")).to_have_text(LANGUAGES[language]["goodbye"])
     phone.goto("/check-in")
     expect(phone.locator("input[name=password]")).to_be_visible()

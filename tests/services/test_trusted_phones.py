@@ -60,7 +60,7 @@ def test_the_token_is_random_and_never_stored(cast: Cast, now: datetime) -> None
 def test_the_phone_says_who_checks_in(cast: Cast, now: datetime) -> None:
     viewer = viewer_on(trusted_phones.trust_phone(cast.luis.viewer, None, now), now)
     assert (viewer.person_id, viewer.role, viewer.program_id) == (cast.luis.id, Role.PARTICIPANT, cast.program_id)
-    assert (viewer.zone, viewer.language, viewer.sign_in_id) == ("America/Chicago", "es", 0)
+    assert (viewer.zone, viewer.language, viewer.sign_in_id, viewer.name) == ("America/Chicago", "es", 0, "")
     assert viewer.trusted_phone_id == phones()[0].id
     assert viewer.is_on_trusted_phone
     assert not cast.luis.viewer.is_on_trusted_phone

@@ -6,7 +6,27 @@ from client_app.extensions import db
 from client_app.models import SignIn
 from tests.cast import Member
 from tests.factories import PASSWORD
+from tests.support.check_in_posts import NOTE
 from tests.support.pages import Browser, Page
+
+SECRETS = (NOTE, "Walk to the river", "usual", "Carla Reyes", "Ana", "own:")
+"""What a stranger who holds the phone would learn of."""
+
+
+def holds_nothing(page: Page) -> Page:
+    """The page names nobody, leads to no personal page, and repeats nothing that was said before."""
+    for secret in SECRETS:
+        assert secret not in page.body, secret
+    links = {str(link["href"]) for link in page.soup.select("a[href^='/']")}
+    assert {link.partition("?")[0] for link in links} <= {
+        "/",
+        "/help-now",
+        "/sign-in",
+        "/check-in",
+        "/check-in/receipt",
+    }
+    assert not page.has("input[type=radio][checked], input[type=checkbox][checked]")
+    return page
 
 
 def trust(browser: Browser, member: Member) -> Page:
