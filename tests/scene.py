@@ -11,6 +11,7 @@ from sqlalchemy import select
 from client_app.domain.answers import Answers
 from client_app.domain.audit_actions import Action
 from client_app.domain.check_ins import Kind
+from client_app.domain.contact_cards import ContactCard, TypedCard
 from client_app.domain.local_days import ONE_DAY, local_day
 from client_app.domain.plans import SafetyPlan
 from client_app.domain.posts import Post
@@ -19,10 +20,12 @@ from client_app.domain.viewers import Viewer
 from client_app.extensions import db
 from client_app.models import Caseload, Flag, Program
 from client_app.services.check_ins import send_check_in
+from client_app.services.contact_cards import NEW, keep_card
 from client_app.services.drafts import save_draft
 from client_app.services.flags import Resolution, Seen, claim_flags, resolve_flag
 from client_app.services.openings import keep_flag, keep_list, keep_record
 from client_app.services.plans import add_reason, add_strategy, write_safety_plan
+from client_app.services.trusted_phones import trust_phone
 from tests.cast import Cast
 from tests.factories import enroll, make_history, make_person, viewer_of
 from tests.places import PLACES, Place
@@ -37,6 +40,16 @@ PLAN = SafetyPlan(
     people_to_ask="My sister, 555-0101.",
     professionals="Carla at the program.",
     safe_surroundings="My brother keeps my pills.",
+)
+
+CARD = ContactCard(
+    name="Ana",
+    phone="+1-555-555-0100",
+    safe_times="After 6, not at work.",
+    may_text=True,
+    emergency_address="12 River Road, Apartment 3",
+    emergency_name="Rosa, my sister",
+    emergency_phone="555-0101",
 )
 
 
@@ -79,6 +92,8 @@ def _two_weeks_of_ana(cast: Cast, now: datetime) -> None:
         add_strategy(ana, strategy, now - 5 * ONE_DAY)
     add_reason(ana, "My daughter", now - 5 * ONE_DAY)
     write_safety_plan(cast.counselor.viewer, cast.ana.id, PLAN, now - 5 * ONE_DAY)
+    keep_card(ana, cast.ana.id, TypedCard.of(CARD, is_kept=True), NEW, now - 5 * ONE_DAY)
+    trust_phone(ana, None, now - 4 * ONE_DAY)
     _sent(ana, now - ONE_DAY, craving_now=9, mood=3, confidence=5, call_me="yes", home_safe="no", triggers=("payday",))
 
 

@@ -3,8 +3,10 @@
 from flask import Flask
 
 from client_app.blueprints.check_ins import bp as check_ins
+from client_app.blueprints.contact_cards import bp as contact_cards
 from client_app.blueprints.family import bp as family
 from client_app.blueprints.flags import bp as flags
+from client_app.blueprints.form_tokens import bp as form_tokens
 from client_app.blueprints.health import bp as health
 from client_app.blueprints.help_now import bp as help_now
 from client_app.blueprints.history import bp as history
@@ -17,14 +19,17 @@ from client_app.blueprints.settings import bp as settings
 from client_app.blueprints.sign_ins import bp as sign_ins
 from client_app.blueprints.today import bp as today
 from client_app.blueprints.tools import bp as tools
+from client_app.blueprints.trusted_phones import bp as trusted_phones
 
 
 def register_blueprints(app: Flask) -> None:
     """Register every blueprint."""
     for blueprint in (
         check_ins,
+        contact_cards,
         family,
         flags,
+        form_tokens,
         health,
         help_now,
         history,
@@ -37,5 +42,6 @@ def register_blueprints(app: Flask) -> None:
         sign_ins,
         today,
         tools,
+        trusted_phones,
     ):
         app.register_blueprint(blueprint)

@@ -14,6 +14,7 @@ class Action(StrEnum):
 
     CHECK_INS_OPENED = "participant.check_ins_opened"
     GOOD_DAYS_OPENED = "participant.good_days_opened"
+    CONTACT_CARD_OPENED = "contact_card.opened"
     FLAG_OPENED = "flag.opened"
     TRIAGE_OPENED = "triage.opened"
     LIST_OPENED = "participants.opened"
@@ -58,6 +59,11 @@ class Action(StrEnum):
     REASON_REMOVED = "plan.reason_removed"
     SAFETY_PLAN_WRITTEN = "plan.safety_plan_written"
 
+    PHONE_TRUSTED = "phone.trusted"
+    TRUST_ENDED = "phone.trust_ended"
+    ALL_TRUST_ENDED = "phone.all_trust_ended"
+    CONTACT_CARD_KEPT = "contact_card.kept"
+
     PROGRAM_ADDED = "program.added"
     PERSON_ADDED = "person.added"
     CASELOAD_SET = "caseload.set"
@@ -71,6 +77,7 @@ LISTS = frozenset({Action.TRIAGE_OPENED, Action.LIST_OPENED, Action.TRIAGE_OPENE
 LOOKED: Mapping[Action, str] = {
     Action.CHECK_INS_OPENED: N_("%(who)s opened your check-ins."),
     Action.GOOD_DAYS_OPENED: N_("%(who)s looked at your good days."),
+    Action.CONTACT_CARD_OPENED: N_("%(who)s looked up how to reach you."),
     Action.FLAG_OPENED: N_("%(who)s looked into your answers."),
     Action.CHECK_IN_READ: N_("%(who)s marked your check-in as read."),
     Action.TRIAGE_OPENED: N_("%(who)s saw your name on the list of people who need a person."),

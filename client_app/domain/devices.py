@@ -2,6 +2,8 @@
 
 from enum import StrEnum
 
+from client_app.domain.sentences import N_
+
 
 class Device(StrEnum):
     """A kind of device; nothing finer is ever kept."""
@@ -20,6 +22,18 @@ class Device(StrEnum):
 PHONES = frozenset({Device.IPHONE, Device.ANDROID_PHONE})
 TABLETS = frozenset({Device.IPAD, Device.ANDROID_TABLET})
 COMPUTERS = frozenset({Device.WINDOWS, Device.MAC, Device.CHROMEBOOK, Device.LINUX})
+
+DEVICE_WORDS = {
+    Device.IPHONE: N_("iPhone"),
+    Device.IPAD: N_("iPad"),
+    Device.ANDROID_PHONE: N_("Android phone"),
+    Device.ANDROID_TABLET: N_("Android tablet"),
+    Device.WINDOWS: N_("Windows computer"),
+    Device.MAC: N_("Mac"),
+    Device.CHROMEBOOK: N_("Chromebook"),
+    Device.LINUX: N_("Linux computer"),
+    Device.UNKNOWN: N_("Another device"),
+}
 
 _SIGNS = (
     ("iphone", Device.IPHONE),

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 
 from client_app.domain.definitions import Choice, Text
 
+_OWN = "own:"
+
 
 @dataclass(frozen=True)
 class Tool:
@@ -18,7 +20,12 @@ class Tool:
 
 def own_value(strategy_id: int) -> str:
     """Give the value under which an answer names a strategy of the participant's own."""
-    return f"own:{strategy_id}"
+    return f"{_OWN}{strategy_id}"
+
+
+def is_own_value(value: str) -> bool:
+    """Does the answer name a strategy of the participant's own?"""
+    return value.strip().startswith(_OWN)
 
 
 def coping_choices(own: Mapping[int, str], kit: Sequence[Tool]) -> tuple[Choice, ...]:

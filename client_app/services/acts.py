@@ -54,6 +54,8 @@ class Act:
         """
         if isinstance(subject, Base) and not inspect(subject).has_identity:
             self.session.flush()  # a new row gets its number
+        if self.viewer and self.viewer.is_on_trusted_phone:
+            details["via"] = "trusted_phone"
         self.lines.append(
             {
                 "at": self.now,

@@ -92,7 +92,7 @@ def change_check_in(viewer: Viewer, post: Post, now: datetime) -> int:
     """Store other answers to the day's check-in as a new version within 15 minutes; the old one stays.
 
     Raises:
-        Conflict: it can no longer be changed, or other answers stand under the same ``client_id``.
+        Conflict: it can be changed no longer, or only after a sign-in, or other answers stand under this ``client_id``.
         Invalid: there is nothing to change, or nothing is answered.
         Refused: the person is not enrolled now.
 
@@ -151,6 +151,8 @@ def _refuse_unfit(post: Post, standing: Standing, history: History, now: datetim
 
 
 def _changeable(a: Act, viewer: Viewer, post: Post, now: datetime) -> CheckIn:
+    if viewer.is_on_trusted_phone:  # whoever holds it takes back nothing that was said before
+        raise Conflict(TOO_LATE_TO_CHANGE)
     daily = select(CheckIn).where(
         CheckIn.participant_id == viewer.person_id, CheckIn.day == post.day, CheckIn.kind == Kind.DAILY
     )

@@ -130,7 +130,10 @@ def _draft_of(a: Act, viewer: Viewer, post: Post) -> CheckInDraft | None:
 
 
 def _keep_urgent(a: Act, viewer: Viewer, standing: Standing, post: Post) -> SavedDraft:
-    """Keep them in the draft with this ``client_id``, else in the latest for its day and kind, else in a new one."""
+    """Keep them in the draft with this ``client_id``, else in the latest for its day and kind, else in a new one.
+
+    A trusted phone goes on with its own draft only.
+    """
     own = select(CheckInDraft).where(CheckInDraft.participant_id == viewer.person_id, CheckInDraft.closed_at.is_(None))
     draft = a.session.scalars(own.where(CheckInDraft.client_id == post.client_id)).one_or_none()
     if draft is None:
@@ -138,6 +141,7 @@ def _keep_urgent(a: Act, viewer: Viewer, standing: Standing, post: Post) -> Save
             post = replace(post, day=local_day(a.now, standing.zone))
         if _is_sent(a, viewer, post):
             post = replace(post, kind=Kind.UPDATE)
+    if draft is None and not viewer.is_on_trusted_phone:  # there, nothing is mixed with what was said elsewhere
         alike = own.where(CheckInDraft.day == post.day, CheckInDraft.kind == post.kind)
         draft = a.session.scalars(alike.order_by(CheckInDraft.touched_at.desc()).limit(1)).one_or_none()
     if draft is None:

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Row, Select, func, select
 
 from client_app.domain.answer_sheets import Line
+from client_app.domain.contact_cards import Reach
 from client_app.domain.flag_life import (
     Standing,
     State,
@@ -29,6 +30,7 @@ from client_app.domain.viewers import Viewer
 from client_app.extensions import db
 from client_app.models import CheckIn, CheckInDraft, Flag, Person, ThresholdVersion
 from client_app.services.check_in_sheets import Sheet, sheets
+from client_app.services.contact_cards import reach_of, with_reach
 from client_app.services.enrollments import read_by
 from client_app.services.flag_histories import Event, FlagLine, answered, flags_of, history_of_flag, outcome_words
 from client_app.services.flag_standings import as_standing, with_standing
@@ -77,7 +79,7 @@ class FlagPage:
     revision: int
     participant_id: int
     name: str
-    phone: str | None
+    reach: Reach
     severity: Severity
     reason: Sentence
     due_at: datetime | None
@@ -121,7 +123,7 @@ def flag_page(viewer: Viewer, flag_id: int, now: datetime) -> FlagPage:
         revision=row.revision,
         participant_id=row.participant_id,
         name=row.name,
-        phone=row.phone,
+        reach=reach_of(row),
         severity=row.severity,
         reason=Sentence.from_json(row.reason),
         due_at=row.due_at,
@@ -159,15 +161,13 @@ def _flags() -> Select[*tuple[Any, ...]]:
         Flag.outcome,
         Flag.useful,
         Person.name,
-        Person.phone,
         ThresholdVersion.number.label("threshold_version"),
         ThresholdVersion.thresholds,
         CheckIn.sent_late,
         func.coalesce(CheckIn.definition_version, CheckInDraft.definition_version).label("definition_version"),
     )
     return (
-        with_standing(flags)
-        .join(Person, Person.id == Flag.participant_id)
+        with_reach(with_standing(flags).join(Person, Person.id == Flag.participant_id))
         .join(ThresholdVersion, ThresholdVersion.id == Flag.threshold_version_id)
         .outerjoin(CheckIn, CheckIn.id == Flag.check_in_id)
         .outerjoin(CheckInDraft, CheckInDraft.id == Flag.draft_id)

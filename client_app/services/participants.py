@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import Row, Select, func, select, tuple_
 
+from client_app.domain.contact_cards import Reach
 from client_app.domain.flags import Severity
 from client_app.domain.local_days import local_day
 from client_app.domain.refusals import NotFound
@@ -17,6 +18,7 @@ from client_app.models import CheckIn, Enrollment, Flag, Person
 from client_app.services._reading import mark_read
 from client_app.services.acts import act
 from client_app.services.check_in_sheets import Sheet, sheets
+from client_app.services.contact_cards import reach_of, with_reach
 from client_app.services.enrollments import read_by
 from client_app.services.flag_histories import FlagLine, flags_of
 from client_app.services.flag_standings import is_unresolved
@@ -52,7 +54,7 @@ class Record:
 
     id: int
     name: str
-    phone: str | None
+    reach: Reach
     started_on: date
     ended_on: date | None
     takes_medication: bool
@@ -117,7 +119,7 @@ def record_of(viewer: Viewer, participant_id: int, now: datetime, older_than: in
     return Record(
         id=row.id,
         name=row.name,
-        phone=row.phone,
+        reach=reach_of(row),
         started_on=row.started_on,
         ended_on=row.ended_on,
         takes_medication=row.takes_medication,
@@ -173,17 +175,16 @@ def _readable(viewer: Viewer, participant_id: int, now: datetime) -> Row[*tuple[
         NotFound: the viewer may not read the record.
 
     """
+    people = select(
+        Person.id,
+        Person.name,
+        Enrollment.id.label("enrollment_id"),
+        Enrollment.started_on,
+        Enrollment.ended_on,
+        Enrollment.takes_medication,
+    )
     row = db.session.execute(
-        select(
-            Person.id,
-            Person.name,
-            Person.phone,
-            Enrollment.id.label("enrollment_id"),
-            Enrollment.started_on,
-            Enrollment.ended_on,
-            Enrollment.takes_medication,
-        )
-        .join(Enrollment, Enrollment.participant_id == Person.id)
+        with_reach(people.join(Enrollment, Enrollment.participant_id == Person.id))
         .where(Person.id == participant_id, Person.id.in_(read_by(viewer, now)))
         .order_by(Enrollment.ended_on.is_not(None), Enrollment.started_on.desc())
     ).first()

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from sqlalchemy import ColumnElement, select
 
+from client_app.domain.phone_numbers import as_dialled, is_phone_number
 from client_app.domain.refusals import Conflict, Invalid
 from client_app.domain.roles import Role
 from client_app.domain.sentences import Sentence
@@ -15,8 +16,6 @@ from client_app.services._passwords import hashed, why_not_new_password
 from client_app.services.acts import act
 
 _EMAIL = re.compile(r"[^@\s]+@[^@\s]+")
-_PHONE = re.compile(r"\+?[0-9](-?[0-9]){2,14}")
-_BETWEEN_DIGITS = re.compile(r"[\s().-]+")
 
 
 @dataclass(frozen=True)
@@ -55,7 +54,7 @@ def add_person(new: NewPerson, now: datetime) -> int:
         Conflict: somebody signs in with this e-mail already.
 
     """
-    email, phone = new.email.strip().lower(), _as_dialled(new.phone)
+    email, phone = new.email.strip().lower(), as_dialled(new.phone)
     reason = _why_not(email, new.name.strip(), phone) or why_not_new_password(new.password, (email, new.name))
     if reason is not None:
         raise Invalid(reason)
@@ -106,11 +105,6 @@ def _why_not(email: str, name: str, phone: str | None) -> Sentence | None:
         return Sentence("This is no e-mail address: %(email)s", {"email": email})
     if not name:
         return Sentence("A person needs a name.")
-    if phone is not None and not _PHONE.fullmatch(phone):
+    if phone is not None and not is_phone_number(phone):
         return Sentence("This is no phone number: %(phone)s", {"phone": phone})
     return None
-
-
-def _as_dialled(phone: str | None) -> str | None:
-    """Digits with a dash wherever something stood between them: ``tel:`` takes it, and people can read it."""
-    return _BETWEEN_DIGITS.sub("-", phone).strip("-") or None if phone else None

@@ -8,8 +8,9 @@ from itertools import groupby
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, Row, exists, select
+from sqlalchemy import ColumnElement, Row, Select, exists, select
 
+from client_app.domain.contact_cards import Reach
 from client_app.domain.flag_life import State, why_not_undo
 from client_app.domain.flags import Severity
 from client_app.domain.local_days import local_day
@@ -19,7 +20,8 @@ from client_app.domain.sentences import Sentence
 from client_app.domain.trends import Trend
 from client_app.domain.viewers import Viewer
 from client_app.extensions import db
-from client_app.models import Flag, Person
+from client_app.models import ContactCard, Flag, Person
+from client_app.services.contact_cards import reach_of, with_reach
 from client_app.services.enrollments import read_by
 from client_app.services.flag_standings import Claimer, as_claimed, is_unresolved
 from client_app.services.trends import craving_trends
@@ -50,7 +52,7 @@ class TriageRow:
 
     participant_id: int
     name: str
-    phone: str | None
+    reach: Reach
     flags: tuple[RowFlag, ...]
     """All reasons, most urgent first."""
     picture: Trend
@@ -101,24 +103,7 @@ def triage(viewer: Viewer, now: datetime) -> Triage:
 
     """
     refuse_idle_director(viewer, now)
-    found = db.session.execute(
-        select(
-            *_VERSIONED,
-            Flag.participant_id,
-            Flag.severity,
-            Flag.reason,
-            Flag.raised_at,
-            Flag.state,
-            Flag.claimed_by_id,
-            Flag.claimed_at,
-            Person.name,
-            Person.phone,
-            Claimer.name.label("claimer"),
-        )
-        .join(Person, Person.id == Flag.participant_id)
-        .outerjoin(Claimer, Claimer.id == Flag.claimed_by_id)
-        .where(is_unresolved(), Flag.participant_id.in_(read_by(viewer, now)))
-    ).all()
+    found = db.session.execute(_flags_for(viewer, now)).all()
     pictures = craving_trends(sorted({row.participant_id for row in found}), _today(viewer, now))
     by_person = groupby(sorted(found, key=lambda row: row.participant_id), key=lambda row: row.participant_id)
     rows = [_row(viewer, list(rows), pictures[participant_id], now) for participant_id, rows in by_person]
@@ -126,7 +111,7 @@ def triage(viewer: Viewer, now: datetime) -> Triage:
 
 
 def triage_version(viewer: Viewer, now: datetime) -> str:
-    """The version of the list: it moves with every event on a flag, when a promised time passes, and at midnight.
+    """The version of the list: it moves with each event on a flag or a contact card, a promised time, and midnight.
 
     Raises:
         NotFound: nobody falls to this director.
@@ -134,7 +119,9 @@ def triage_version(viewer: Viewer, now: datetime) -> str:
     """
     refuse_idle_director(viewer, now)
     found = db.session.execute(
-        select(*_VERSIONED).where(is_unresolved(), Flag.participant_id.in_(read_by(viewer, now)))
+        select(*_VERSIONED, ContactCard.revision.label("card_revision"))
+        .outerjoin(ContactCard, ContactCard.participant_id == Flag.participant_id)
+        .where(is_unresolved(), Flag.participant_id.in_(read_by(viewer, now)))
     )
     return _version(viewer, found, now)
 
@@ -153,9 +140,30 @@ def refuse_idle_director(viewer: Viewer, now: datetime) -> None:
 _VERSIONED: tuple[ColumnElement[Any] | Any, ...] = (Flag.id, Flag.revision, Flag.due_at)
 
 
+def _flags_for(viewer: Viewer, now: datetime) -> Select[*tuple[Any, ...]]:
+    """Read what is not closed, with whom it is about, how they are reached, and who has it."""
+    flags = select(
+        *_VERSIONED,
+        Flag.participant_id,
+        Flag.severity,
+        Flag.reason,
+        Flag.raised_at,
+        Flag.state,
+        Flag.claimed_by_id,
+        Flag.claimed_at,
+        Person.name,
+        Claimer.name.label("claimer"),
+    ).join(Person, Person.id == Flag.participant_id)
+    return (
+        with_reach(flags)
+        .outerjoin(Claimer, Claimer.id == Flag.claimed_by_id)
+        .where(is_unresolved(), Flag.participant_id.in_(read_by(viewer, now)))
+    )
+
+
 def _version(viewer: Viewer, flags: Iterable[Row[*tuple[Any, ...]]], now: datetime) -> str:
     """Digest what would change the list; it tells nothing to whoever reads it in an address."""
-    standing = sorted((flag.id, flag.revision, _is_late(flag.due_at, now)) for flag in flags)
+    standing = sorted((flag.id, flag.revision, _is_late(flag.due_at, now), flag.card_revision or 0) for flag in flags)
     return hashlib.sha256(repr((_today(viewer, now), standing)).encode()).hexdigest()[:16]
 
 
@@ -165,7 +173,7 @@ def _row(viewer: Viewer, flags: list[Row[*tuple[Any, ...]]], picture: Trend, now
     return TriageRow(
         participant_id=flags[0].participant_id,
         name=flags[0].name,
-        phone=flags[0].phone,
+        reach=reach_of(flags[0]),
         flags=tuple(sorted(reasons.values(), key=_urgency)),
         picture=picture,
         holders=tuple(sorted({flag.claimer for flag in flags if flag.claimer})),

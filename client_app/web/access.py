@@ -13,9 +13,10 @@ from client_app.domain.roles import Role
 from client_app.domain.sign_ins import TimeLeft
 from client_app.domain.viewers import Viewer
 from client_app.extensions import login_manager
-from client_app.services import refusals, sign_ins
+from client_app.services import refusals, sign_ins, trusted_phones
 from client_app.services.health import DatabaseSilentError
 from client_app.web.clock import now
+from client_app.web.trusted_phones import phone_token
 
 View = TypeVar("View", bound=Callable[..., Any])
 _SIGNED_OUT = "signed_out"
@@ -29,6 +30,14 @@ class Audience:
     everyone: bool = False
     is_poll: bool = False
     """Asked by the page itself, not by a hand: does not keep the sign-in alive."""
+    trusted_phone: bool = False
+    """Open as well on a phone that one of these people trusts, without a sign-in."""
+
+    def takes(self, viewer: Viewer) -> bool:
+        """Whether this person may come in, signed in or on a trusted phone as they are."""
+        if self.everyone:
+            return True
+        return viewer.role in self.roles and (self.trusted_phone or not viewer.is_on_trusted_phone)
 
 
 @dataclass(frozen=True)
@@ -44,9 +53,9 @@ class SignedIn(UserMixin):
         return self.token
 
 
-def open_to(*roles: Role, is_poll: bool = False) -> Callable[[View], View]:
-    """Declare that people of these roles may open the route."""
-    return lambda view: _declare(view, Audience(frozenset(roles), is_poll=is_poll))
+def open_to(*roles: Role, is_poll: bool = False, trusted_phone: bool = False) -> Callable[[View], View]:
+    """Declare that people of these roles may open the route; on a trusted phone only where that is said too."""
+    return lambda view: _declare(view, Audience(frozenset(roles), is_poll=is_poll, trusted_phone=trusted_phone))
 
 
 def open_to_everyone(view: View) -> View:
@@ -62,18 +71,19 @@ def audience_of(endpoint: str) -> Audience | None:
 def is_open(endpoint: str, viewer: Viewer) -> bool:
     """Whether this person may open the endpoint."""
     audience = audience_of(endpoint)
-    return audience is not None and (audience.everyone or viewer.role in audience.roles)
+    return audience is not None and audience.takes(viewer)
 
 
 def current_viewer() -> Viewer | None:
-    """The signed-in person of this request, if any; nobody while the database does not answer.
+    """The person of this request, if any: signed in, or on a trusted phone where the route is open to it.
 
+    Nobody while the database does not answer.
     So the public pages, help above all, and the page that says what went wrong stand without a database.
     """
     if "database_is_silent" in g:
         return None
     try:
-        return _person()
+        return _person(_audience_here())
     except DatabaseSilentError:
         g.database_is_silent = True
         return None
@@ -81,12 +91,13 @@ def current_viewer() -> Viewer | None:
 
 def time_left() -> TimeLeft | None:
     """How long the sign-in of this request still lives; nothing where nobody is signed in."""
-    left: TimeLeft | None = current_user.time_left if current_viewer() else None
+    viewer = current_viewer()
+    left: TimeLeft | None = current_user.time_left if viewer and not viewer.is_on_trusted_phone else None
     return left
 
 
 def the_viewer() -> Viewer:
-    """The signed-in person, on routes that only signed-in people reach."""
+    """The person of this request, on routes that nobody else reaches."""
     viewer = current_viewer()
     if viewer is None:
         abort(404)
@@ -108,19 +119,26 @@ def keep_doors(app: Flask, ask_to_sign_in: Callable[[], Response]) -> None:
             abort(404)
         if audience.everyone:
             return None
-        viewer = _person()
+        viewer = _person(audience)
         if viewer is None:
             _keep_replay(endpoint)
             return ask_to_sign_in()
-        if not is_open(endpoint, viewer):
+        if not audience.takes(viewer):
             abort(404)
         return None
 
 
 def earlier_person() -> int | None:
-    """Who was signed in on this browser before the sign-in ended, as its cookie still tells."""
-    token = earlier_token()
-    return sign_ins.person_once_signed_in(token) if token else None
+    """Who was signed in on this browser, or trusted it, before that ended, as its cookies still tell.
+
+    Nobody when they tell of two people: then nobody knows whose words they were.
+    """
+    token, phone = earlier_token(), phone_token()
+    told = {
+        sign_ins.person_once_signed_in(token) if token else None,
+        trusted_phones.person_once_trusting(phone) if phone else None,
+    } - {None}
+    return told.pop() if len(told) == 1 else None
 
 
 def earlier_token() -> str | None:
@@ -177,17 +195,32 @@ def _declare(view: View, audience: Audience) -> View:
     return view
 
 
-def _person() -> Viewer | None:
-    """Who is signed in.
+def _audience_here() -> Audience | None:
+    return audience_of(request.endpoint) if request.endpoint else None
+
+
+def _person(audience: Audience | None) -> Viewer | None:
+    """Who is signed in, or else whose trusted phone it is, where the audience takes trusted phones.
 
     Raises:
         DatabaseSilentError: the database does not answer, so nobody knows.
 
     """
-    return current_user.viewer if current_user.is_authenticated else None
+    if current_user.is_authenticated:
+        viewer: Viewer = current_user.viewer
+        return viewer
+    return _person_on_phone() if audience is not None and audience.trusted_phone else None
+
+
+def _person_on_phone() -> Viewer | None:
+    if "person_on_phone" not in g:  # one request asks once
+        token = phone_token()
+        g.person_on_phone = trusted_phones.viewer_on(token, now()) if token else None
+    viewer: Viewer | None = g.person_on_phone
+    return viewer
 
 
 def _signed_in_person(token: str) -> SignedIn | None:
-    audience = audience_of(request.endpoint) if request.endpoint else None
+    audience = _audience_here()
     living = sign_ins.living_sign_in(token, now(), extends=not (audience and audience.is_poll))
     return SignedIn(living.viewer, token, living.time_left) if living else None

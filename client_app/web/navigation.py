@@ -38,11 +38,26 @@ _FOR_EVERYBODY = (
     Place("/settings/password", N_("Password"), "key-round", N_("Choose a new one.")),
     Place("/settings/language", N_("Language"), "message-square", N_("English, Spanish, or as your browser says.")),
 )
-_RECORD = Place("/settings/record", N_("Who looked at your record"), "file-clock", N_("Who opened it, and when."))
+_FOR_PARTICIPANTS = (
+    Place(
+        "/settings/contact",
+        N_("How to reach you"),
+        "contact",
+        N_("Your name, your number, and when it is safe to call."),
+    ),
+    Place(
+        "/settings/phones",
+        N_("Trusted phones"),
+        "smartphone",
+        N_("Check in on your own phone without signing in each time."),
+    ),
+    *_FOR_EVERYBODY,
+    Place("/settings/record", N_("Who looked at your record"), "file-clock", N_("Who opened it, and when.")),
+)
 
 SETTINGS: dict[Role, tuple[Place, ...]] = {
     **dict.fromkeys(Role, _FOR_EVERYBODY),
-    Role.PARTICIPANT: (*_FOR_EVERYBODY, _RECORD),
+    Role.PARTICIPANT: _FOR_PARTICIPANTS,
 }
 """What ``/settings`` leads to, for each role."""
 
@@ -77,9 +92,15 @@ NAVIGATIONS = {
 }
 
 
+ON_TRUSTED_PHONE = Navigation(places=(), leaves_quickly=True)
+"""Nobody is signed in there, so nothing leads to a personal page."""
+
+
 def navigation_of(viewer: Viewer | None) -> Navigation | None:
-    """The navigation of a signed-in person; nothing for anybody else."""
-    return NAVIGATIONS[viewer.role] if viewer else None
+    """The navigation of a signed-in person, and the quick way out of a trusted phone; nothing for anybody else."""
+    if viewer is None:
+        return None
+    return ON_TRUSTED_PHONE if viewer.is_on_trusted_phone else NAVIGATIONS[viewer.role]
 
 
 @dataclass(frozen=True)

@@ -5,8 +5,15 @@ from flask import Flask
 from tests.places import PLACES
 from tests.support.applications import build
 
-NO_PAGES = {"static", "health.show_health", "home.lead_home", "flags.show_rows", "sign_ins.show_time_left"}
-"""Files, the watchdog's answer, the way home, a fragment that triage asks for, and what the warning asks for."""
+NO_PAGES = {
+    "static",
+    "health.show_health",
+    "home.lead_home",
+    "flags.show_rows",
+    "sign_ins.show_time_left",
+    "form_tokens.show_form_token",
+}
+"""Files, the watchdog's answer, the way home, a fragment that triage asks for, and what scripts ask for."""
 
 
 def addresses(app: Flask) -> set[str]:

@@ -2,6 +2,8 @@
 
 import re
 from collections.abc import Callable, Iterator
+from contextvars import Context
+from datetime import datetime
 from enum import StrEnum
 
 import pytest
@@ -11,11 +13,12 @@ from werkzeug.routing import Rule
 
 from client_app.domain.roles import Role
 from client_app.extensions import db
-from client_app.models import Enrollment
+from client_app.models import Enrollment, Person
 from client_app.web.access import audience_of
 from tests.cast import Cast
 from tests.factories import PASSWORD, make_flag
 from tests.support.pages import HOST, Browser
+from tests.support.trusted_phones import end_sign_ins
 
 EVERYONE = None
 """Signed in or not."""
@@ -31,6 +34,7 @@ TABLE: dict[str, tuple[str, frozenset[Role] | None]] = {
     "/help-now": ("GET", EVERYONE),
     "/tools": ("GET", EVERYONE),
     "/healthz": ("GET", EVERYONE),
+    "/csrf-token": ("GET", EVERYONE),
     "/static/<filename>": ("GET", EVERYONE),
     # for everyone who is signed in
     "/settings": ("GET", SIGNED_IN),
@@ -55,6 +59,10 @@ TABLE: dict[str, tuple[str, frozenset[Role] | None]] = {
     "/plan/reasons": ("POST", PARTICIPANT),
     "/plan/reasons/<reason_id>/remove": ("POST", PARTICIPANT),
     "/plan/safety-plan": ("GET POST", PARTICIPANT),
+    "/settings/contact": ("GET POST", PARTICIPANT),
+    "/settings/phones": ("GET POST", PARTICIPANT),
+    "/settings/phones/<phone_id>/end": ("POST", PARTICIPANT),
+    "/settings/phones/end-all": ("POST", PARTICIPANT),
     # for those who read
     "/triage": ("GET", STAFF),
     "/triage/rows": ("GET", STAFF),
@@ -69,12 +77,15 @@ TABLE: dict[str, tuple[str, frozenset[Role] | None]] = {
     "/participants/<participant_id>/read": ("POST", STAFF),
     "/participants/<participant_id>/medication": ("POST", STAFF),
     "/participants/<participant_id>/plan": ("POST", STAFF),
+    "/participants/<participant_id>/contact": ("GET POST", STAFF),
     # for families and directors
     "/family": ("GET", FAMILY),
     "/program": ("GET", DIRECTOR),
 }
 POLLS = {"/triage/rows", "/sign-in/time-left"}
 """Asked by the page itself: they do not keep a sign-in alive."""
+ON_TRUSTED_PHONE = {"/check-in", "/check-in/draft", "/check-in/receipt"}
+"""Open to a participant's trusted phone, on which nobody is signed in; with what is open to everyone, that is all."""
 
 
 class Visitor(StrEnum):
@@ -85,6 +96,22 @@ class Visitor(StrEnum):
     COUNSELOR = "counselor"
     FAMILY_MEMBER = "family_member"
     DIRECTOR = "director"
+    TRUSTED_PHONE = "trusted phone"
+    """Ana's, on which nobody is signed in."""
+    DISABLED = "disabled"
+    """Ana, signed in and with a trusted phone, then disabled."""
+    ENDED = "ended"
+    """Ana, signed in, after her enrollment has ended."""
+
+    @property
+    def part(self) -> str:
+        """Who of the cast it is."""
+        return "ana" if self in {Visitor.TRUSTED_PHONE, Visitor.DISABLED, Visitor.ENDED} else self.value
+
+    @property
+    def is_signed_in(self) -> bool:
+        """Whether anybody is."""
+        return self not in {Visitor.NOBODY, Visitor.TRUSTED_PHONE, Visitor.DISABLED}
 
 
 def plain(rule: Rule) -> str:
@@ -103,7 +130,7 @@ def places(cast: Cast) -> dict[str, dict[str, str]]:
     luis = db.session.scalars(select(Enrollment).where(Enrollment.participant_id == cast.luis.id)).one()
     luis.caseload_id = None  # so that the director reads
     db.session.commit()
-    shared = {"sign_in_id": "1", "strategy_id": "1", "reason_id": "1", "filename": "css/app.css"}
+    shared = {"sign_in_id": "1", "strategy_id": "1", "reason_id": "1", "phone_id": "1", "filename": "css/app.css"}
     ana = shared | {"participant_id": str(cast.ana.id), "flag_id": str(make_flag(cast.ana.id).id)}
     of_luis = shared | {"participant_id": str(cast.luis.id), "flag_id": str(make_flag(cast.luis.id).id)}
     return {visitor: of_luis if visitor is Visitor.DIRECTOR else ana for visitor in Visitor}
@@ -124,6 +151,7 @@ def test_every_route_declares_its_audience(app: Flask) -> None:
             declared = EVERYONE if audience.everyone else audience.roles
             assert declared == TABLE[plain(rule)][1], rule.rule
             assert audience.is_poll is (plain(rule) in POLLS), rule.rule
+            assert audience.trusted_phone is (plain(rule) in ON_TRUSTED_PHONE), rule.rule
 
 
 def test_addresses_are_plain(app: Flask) -> None:
@@ -144,21 +172,44 @@ def test_a_route_that_declares_nothing_is_closed_to_everybody(app: Flask, cast: 
         app.view_functions["health.show_health"] = view
 
 
+def come_in(browser: Browser, cast: Cast, visitor: Visitor, now: datetime) -> None:
+    """Let the visitor's browser be what it is when the walk begins."""
+    if visitor is Visitor.NOBODY:
+        return
+    browser.sign_in(cast.everyone[visitor.part].email, PASSWORD)
+    if visitor in {Visitor.TRUSTED_PHONE, Visitor.DISABLED}:
+        browser.get("/settings/phones")
+        browser.submit("form#trust-phone")
+    if visitor is Visitor.TRUSTED_PHONE:
+        end_sign_ins(cast.ana)
+    elif visitor is Visitor.DISABLED:
+        db.session.get_one(Person, cast.ana.id).disabled_at = now
+    elif visitor is Visitor.ENDED:
+        enrollment = db.session.scalars(select(Enrollment).where(Enrollment.participant_id == cast.ana.id)).one()
+        enrollment.ended_on = now.date()
+    db.session.commit()
+
+
 @pytest.mark.usefixtures("clock")
 @pytest.mark.parametrize("visitor", list(Visitor))
 def test_every_door_opens_for_its_audience_only(
-    cast: Cast, open_browser: Callable[..., Browser], places: dict[str, dict[str, str]], visitor: Visitor
+    cast: Cast,
+    now: datetime,
+    open_browser: Callable[..., Browser],
+    places: dict[str, dict[str, str]],
+    visitor: Visitor,
 ) -> None:
     browser = open_browser()
-    role = None if visitor is Visitor.NOBODY else cast.everyone[visitor].viewer.role
-    if role:
-        browser.sign_in(cast.everyone[visitor].email, PASSWORD)
+    come_in(browser, cast, visitor, now)
+    role = cast.everyone[visitor.part].viewer.role if visitor.is_signed_in else None
     wrong = {}
     for path, (methods, audience) in TABLE.items():
         for method in ("GET", "POST"):
             address = re.sub(r"<(\w+)>", lambda place: places[visitor][place[1]], path)
-            answer = browser.client.open(address, method=method, base_url=HOST, buffered=True)
-            is_open = audience is EVERYONE or role in audience
+            # A context of its own: Flask would share the test's, and with it whoever an earlier request found.
+            answer = Context().run(browser.client.open, address, method=method, base_url=HOST, buffered=True)
+            is_taken = visitor is Visitor.TRUSTED_PHONE and path in ON_TRUSTED_PHONE
+            is_open = audience is EVERYONE or role in audience or is_taken
             told = told_of(is_open=is_open, is_offered=method in methods.split(), method=method, role=role, path=path)
             leads_to_sign_in = answer.headers.get("Location", "").startswith("/sign-in?next=/")
             seen = "sign in" if leads_to_sign_in else answer.status_code

@@ -20,7 +20,7 @@ from client_app.domain.tools import coping_choices
 from client_app.extensions import db
 from client_app.gateways.clock import utc_now
 from client_app.gateways.content import definition, kit_tools
-from client_app.models import AuditEntry, CheckIn, Flag, FlagEvent, Person, Program
+from client_app.models import AuditEntry, CheckIn, ContactCard, Flag, FlagEvent, Person, Program
 from client_app.services.plans import own_strategies, plan_of
 from client_app.services.sealing import unsealed_count
 from client_app.services.sign_ins import sign_in, viewer_of
@@ -181,3 +181,10 @@ def test_every_act_left_its_line_for_the_worker_to_seal() -> None:
     actions = set(db.session.scalars(select(AuditEntry.action)))
     assert {"check_in.daily_sent", "flag.raised", "flag.claimed", "flag.resolved", "person.added"} <= actions
     assert unsealed_count() > 500
+
+
+def test_all_but_one_have_filled_in_their_contact_card() -> None:
+    filled_in = set(db.session.scalars(select(Person.email).join(ContactCard, ContactCard.participant_id == Person.id)))
+    assert {one.email for one in PARTICIPANTS} - filled_in == {people.ELI.email}
+    maya = person(people.PARTICIPANT)
+    assert (maya.name, maya.phone) == ("Maya Torres", "312-555-0142")

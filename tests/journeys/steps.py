@@ -3,10 +3,10 @@
 from typing import Any
 
 from playwright.sync_api import Page, expect
-from sqlalchemy import select, update
+from sqlalchemy import select
 
 from client_app.extensions import db
-from client_app.models import CheckIn, CheckInDraft, SignIn
+from client_app.models import CheckIn, CheckInDraft
 from tests.cast import Member
 from tests.factories import PASSWORD
 from tests.support.browser import OpenPage, sign_in
@@ -66,10 +66,3 @@ def answered(member: Member) -> dict[str, Any]:
     sent = select(CheckIn.answers).where(CheckIn.participant_id == member.id).order_by(CheckIn.id.desc())
     draft = select(CheckInDraft.answers).where(CheckInDraft.participant_id == member.id)
     return db.session.scalars(sent).first() or db.session.scalars(draft).first() or {}
-
-
-def end_sign_ins(member: Member) -> None:
-    """Sign this person out of every browser, as an idle half hour would."""
-    db.session.rollback()
-    db.session.execute(update(SignIn).where(SignIn.person_id == member.id).values(ended_at=SignIn.started_at))
-    db.session.commit()

@@ -10,8 +10,9 @@ from client_app.extensions import db
 from client_app.models import CheckIn
 from tests.cast import Cast
 from tests.factories import PASSWORD
-from tests.journeys.steps import answered, asked_now, end_sign_ins, enter, send, skip_to, tap
+from tests.journeys.steps import answered, asked_now, enter, send, skip_to, tap
 from tests.support.browser import OpenPage, sign_in
+from tests.support.trusted_phones import end_sign_ins
 
 UNSAVED = "Not saved yet. Your answers are still on this page."
 

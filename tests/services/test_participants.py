@@ -87,7 +87,7 @@ def test_the_record_holds_what_the_care_team_needs(cast: Cast, now: datetime) ->
     later = make_flag(cast.ana.id, "confidence_low", Severity.NEXT_CONTACT).id
     closed_before = make_flag(cast.ana.id, "any_use", state=State.RESOLVED, raised_at=now - timedelta(days=9)).id
     record = record_of(cast.counselor.viewer, cast.ana.id, now)
-    assert (record.name, record.phone, record.takes_medication) == ("Ana", "+15555550100", False)
+    assert (record.name, record.reach.phone, record.takes_medication) == ("Ana", "+15555550100", False)
     assert [flag.id for flag in record.flags] == [wanting, later, closed, closed_before]
     assert [point.value for point in record.picture.days][-3:] == [4, None, 6]
     assert len(record.check_ins) == 2

@@ -26,7 +26,7 @@ def test_one_row_for_each_person_with_all_reasons_and_the_highest_severity(cast:
     make_flag(cast.ana.id, "call_me", Severity.SAME_DAY, now)
     make_flag(cast.ana.id, "any_use", Severity.NEXT_CONTACT, now, state=State.RESOLVED)
     [row] = triage(cast.counselor.viewer, now).rows
-    assert (row.name, row.phone, row.severity) == ("Ana", "+15555550100", Severity.SAME_DAY)
+    assert (row.name, row.reach.phone, row.severity) == ("Ana", "+15555550100", Severity.SAME_DAY)
     assert [reason.severity for reason in row.flags] == [Severity.SAME_DAY, Severity.NEXT_CONTACT]
     assert row.flags[0].reason.english() == "Craving is 9 of 10."
     assert (row.since, row.due_at) == (now - timedelta(days=2), now + timedelta(hours=8))

@@ -34,6 +34,12 @@ def test_nobody_signed_in_is_led_nowhere() -> None:
     assert navigation_of(None) is None
 
 
+def test_a_trusted_phone_is_led_to_no_personal_page_and_can_be_left() -> None:
+    navigation = navigation_of(replace(ANA, sign_in_id=0, trusted_phone_id=7))
+    assert navigation is not None
+    assert (navigation.places, navigation.leaves_quickly, navigation.is_bar) == ((), True, False)
+
+
 def test_the_other_language_is_the_same_page_with_all_else_of_its_address() -> None:
     with Flask(__name__).test_request_context("/check-in?day=yesterday&language=en&next=/a%26b"):
         links = language_links()

@@ -10,18 +10,20 @@ from zoneinfo import ZoneInfo
 from client_app.blueprints.check_ins.forms import CheckInForm, FormKind, read_form
 from client_app.domain.answers import Answers
 from client_app.domain.check_ins import questions_for
-from client_app.domain.definitions import SKIP, Choice, Question
+from client_app.domain.definitions import COPING, SKIP, Choice, Question
 from client_app.domain.local_days import local_day, why_not_day
 from client_app.domain.sentences import N_, Sentence
-from client_app.domain.tools import coping_choices
+from client_app.domain.tools import coping_choices, is_own_value, own_value
 from client_app.domain.viewers import Viewer
 from client_app.gateways.content import current_definition, kit_tools
 from client_app.services.check_in_reads import Draft, open_draft
 from client_app.services.enrollments import standing_of
 from client_app.services.plans import own_strategies
-from client_app.web.words import in_words
+from client_app.web.words import in_words, say
 
 SKIPPED = N_("Skipped")
+OWN_WAY = N_("Something of my own")
+"""Said of an own strategy where its words are not shown."""
 NO_ANSWERS = Answers()
 
 
@@ -59,15 +61,23 @@ class Asking:
 
     @cached_property
     def draft(self) -> Draft | None:
-        """The draft to go on with, looked for when somebody wants to know; a change has none."""
-        return None if self.form_kind is FormKind.CHANGE else open_draft(self.viewer, self.form_kind.kind, self.day)
+        """The draft to go on with, looked for when somebody wants to know; a change has none, nor a trusted phone."""
+        if self.form_kind is FormKind.CHANGE or self.viewer.is_on_trusted_phone:
+            return None
+        return open_draft(self.viewer, self.form_kind.kind, self.day)
 
     def read(self, fields: Mapping[str, Sequence[str]]) -> CheckInForm:
         """Read a post of this form."""
-        known = frozenset(choice.value for choice in self.coping)
+        known = frozenset(choice.value for choice in self.coping) | self._own_coping(fields)
         names_its_own = any(value.strip() for value in fields.get("client_id", ()))
         draft = None if names_its_own else self.draft
         return read_form(fields, self.questions, known, today=self.today, draft=draft)
+
+    def _own_coping(self, fields: Mapping[str, Sequence[str]]) -> frozenset[str]:
+        """Own strategies that a trusted phone does not show, and that a page from before the sign-in ended may send."""
+        if not self.viewer.is_on_trusted_phone or not any(map(is_own_value, fields.get(COPING, ()))):
+            return frozenset()
+        return frozenset(map(own_value, own_strategies(self.viewer.person_id)))
 
     def sheet(self, day: date, answers: Answers, client_id: str | None = None) -> Sheet:
         """The form for ``day`` with these answers in it."""
@@ -87,7 +97,8 @@ def asking(viewer: Viewer, form_kind: FormKind, now: datetime, *, day: date | No
     """Find what the participant is asked."""
     standing = standing_of(viewer.person_id)
     today = local_day(now, ZoneInfo(viewer.zone))
-    coping = coping_choices(own_strategies(viewer.person_id), kit_tools())
+    own = {} if viewer.is_on_trusted_phone else own_strategies(viewer.person_id)
+    coping = coping_choices(own, kit_tools())
     questions = questions_for(
         current_definition(),
         kind=form_kind.kind,
@@ -127,4 +138,7 @@ def answer_words(question: Question, answers: Answers) -> str | Sentence:
         return Sentence(SKIPPED)
     values = answer if isinstance(answer, tuple) else (str(answer),)
     choices = [question.choice(value) for value in values]
-    return ", ".join(in_words(choice.text) if choice else value for choice, value in zip(choices, values, strict=True))
+    return ", ".join(
+        in_words(choice.text) if choice else say(Sentence(OWN_WAY)) if is_own_value(value) else value
+        for choice, value in zip(choices, values, strict=True)
+    )

@@ -12,6 +12,7 @@ from client_app.blueprints.check_ins.asking import NO_ANSWERS, Asking, Sheet, as
 from client_app.blueprints.check_ins.forms import LOOK_AGAIN, FormKind, day_in, form_kind_of
 from client_app.domain.answers import urgent_part
 from client_app.domain.check_ins import may_change
+from client_app.domain.history import History
 from client_app.domain.local_days import ONE_DAY
 from client_app.domain.posts import Post
 from client_app.domain.refusals import Conflict, Invalid, Refused
@@ -36,7 +37,7 @@ _SENDS: dict[FormKind, Callable[[Viewer, Post], int]] = {
 
 
 @bp.get("/check-in")
-@open_to(Role.PARTICIPANT)
+@open_to(Role.PARTICIPANT, trusted_phone=True)
 def show_check_in() -> Response:
     """The form to go on with, or the receipt when today's check-in is sent."""
     viewer = the_viewer()
@@ -46,7 +47,8 @@ def show_check_in() -> Response:
         return showing.closed()
     if form_kind is FormKind.CHANGE:
         return _show_change(viewer, today, day_in(request.args.get("day", "")) or today.today)
-    day = today.today - ONE_DAY if request.args.get("day") == "yesterday" else today.today
+    is_for_yesterday = request.args.get("day") == "yesterday" and not viewer.is_on_trusted_phone
+    day = today.today - ONE_DAY if is_for_yesterday else today.today
     sent = daily_sent(viewer, (day,))
     if form_kind is FormKind.DAILY and day in sent:
         newest = latest_receipt(viewer, day) if day == today.today else receipt(viewer, sent[day])
@@ -56,7 +58,7 @@ def show_check_in() -> Response:
 
 
 @bp.get(RECEIPT)
-@open_to(Role.PARTICIPANT)
+@open_to(Role.PARTICIPANT, trusted_phone=True)
 def show_receipt() -> Response:
     """When it was sent, who reads it and when, and something given back."""
     viewer = the_viewer()
@@ -73,7 +75,7 @@ def _finish(fields: posts.Fields) -> Response:
     if not form.is_sound():
         return _refuse(fields, 422, form.problem or LOOK_AGAIN)
     try:
-        session["receipt"] = _SENDS[form.form_kind](viewer, form.post)
+        session[_sent_key(viewer)] = _SENDS[form.form_kind](viewer, form.post)
     except Refused as refusal:
         return _refuse(fields, _status_of(refusal), refusal.reason)
     return see_other(RECEIPT)
@@ -93,7 +95,9 @@ def _refuse(fields: posts.Fields, status: int, reason: Sentence) -> Response:
         Sentence(FOR_TODAY, {"reason": reason}) if status == 422 and sheet.day != form.day else reason,
         is_urgent=kept is not None or showing.calls_for_help(urgent, form.day),
         is_on_list=kept is not None,
-        is_changeable=status == 409 and _open_to_change(viewer, form.day) is not None,
+        is_changeable=status == 409
+        and not viewer.is_on_trusted_phone
+        and _open_to_change(viewer, form.day) is not None,
     )
     if wants_fragment():
         return showing.refused_answer(viewer, refusal)
@@ -101,7 +105,7 @@ def _refuse(fields: posts.Fields, status: int, reason: Sentence) -> Response:
 
 
 @bp.post("/check-in")
-@open_to(Role.PARTICIPANT)
+@open_to(Role.PARTICIPANT, trusted_phone=True)
 @posts.carried_over_sign_in(_finish)
 @posts.kept_when_refused(_refuse)
 def send_check_in() -> Response:
@@ -110,7 +114,7 @@ def send_check_in() -> Response:
 
 
 @bp.post("/check-in/draft")
-@open_to(Role.PARTICIPANT)
+@open_to(Role.PARTICIPANT, trusted_phone=True)
 @posts.kept_when_refused(_refuse)
 def save_draft() -> Response:
     """Keep an answer as it is given, and acknowledge it."""
@@ -125,11 +129,17 @@ def save_draft() -> Response:
     except Refused as refusal:
         return _refuse(request.form, _status_of(refusal), refusal.reason)
     question = showing.just_answered(asked.questions, form, request.form.get("answered", ""))
-    return showing.acknowledged(viewer, question, saved, form.day, history_of(viewer.person_id, form.day))
+    history = History() if viewer.is_on_trusted_phone else history_of(viewer.person_id, form.day)
+    return showing.acknowledged(viewer, question, saved, form.day, history)
 
 
 def _status_of(refusal: Refused) -> int:
     return 409 if isinstance(refusal, Conflict) else 422 if isinstance(refusal, Invalid) else 403
+
+
+def _sent_key(viewer: Viewer) -> str:
+    """Under which name this browser keeps the number of what it sent."""
+    return "just_sent" if viewer.is_on_trusted_phone else "receipt"
 
 
 def _newest_receipt(viewer: Viewer, today: date) -> Receipt | None:
@@ -140,14 +150,29 @@ def _newest_receipt(viewer: Viewer, today: date) -> Receipt | None:
 
 
 def _show_receipt(viewer: Viewer, asked: Asking, found: Receipt | None) -> Response:
+    if viewer.is_on_trusted_phone:
+        return _show_receipt_on_phone(viewer, asked)
     if found is None:
         return see_other("/check-in")
     return showing.receipt(viewer, found, asked, daily_sent(viewer, (asked.today, asked.today - ONE_DAY)))
 
 
+def _show_receipt_on_phone(viewer: Viewer, asked: Asking) -> Response:
+    """What was just sent here, once with all that its answers call for; later only that today's was sent, and when."""
+    number = session.pop("just_sent", None)
+    just_sent = receipt(viewer, number) if isinstance(number, int) else None
+    found = just_sent or latest_receipt(viewer, asked.today)
+    if found is None:
+        return see_other("/check-in")
+    return showing.receipt_on_phone(viewer, found, asked, is_just_sent=just_sent is not None)
+
+
 def _show_change(viewer: Viewer, asked: Asking, day: date) -> Response:
-    """The form with the day's answers as sent, while they may still be changed; the receipt afterwards."""
-    found = _open_to_change(viewer, day)
+    """The form with the day's answers as sent, while they may still be changed; the receipt afterwards.
+
+    A trusted phone shows no answer that was sent.
+    """
+    found = None if viewer.is_on_trusted_phone else _open_to_change(viewer, day)
     if found is None:
         return see_other(RECEIPT)
     return showing.form(viewer, asked, asked.sheet(found.day, found.answers))

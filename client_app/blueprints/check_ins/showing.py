@@ -28,8 +28,10 @@ from client_app.services.drafts import SavedDraft
 from client_app.services.enrollments import Reader, reader_of
 from client_app.services.plans import own_strategies
 from client_app.services.programs import OnCallLine, on_call_line, staffed_hours
+from client_app.services.trusted_phones import phone_with
 from client_app.web.clock import now
 from client_app.web.pages import page
+from client_app.web.trusted_phones import phone_token
 
 
 @dataclass(frozen=True)
@@ -37,6 +39,7 @@ class Reading:
     """Who reads a check-in, and when they next look."""
 
     reader: Reader | None
+    """Nothing where nobody reads, and on a trusted phone, which names nobody."""
     look: Look | None
 
 
@@ -138,8 +141,25 @@ def receipt(viewer: Viewer, found: Receipt, asked: Asking, sent: Mapping[date, i
         asks_safe_now=found.answers.get("safety") == "passive" and "safe_now" not in found.answers,
         has_thoughts=found.answers.get("safety") == "passive",
         given_back=_given_back(viewer, found.day),
+        offers_trust=asked.is_enrolled and not _is_trusted(viewer),
         sheet=asked.sheet(asked.today, NO_ANSWERS),
         **_help_context(viewer, is_urgent=bool(urgent_findings(case))),
+    )
+
+
+def receipt_on_phone(viewer: Viewer, found: Receipt, asked: Asking, *, is_just_sent: bool) -> Response:
+    """On a trusted phone: when it was sent, and whom to call. What the answers call for is said once, and never again.
+
+    So whoever opens the page later learns nothing of them; the lines to call stand there for everybody.
+    """
+    case = Case(answers=found.answers, day=found.day, history=History(), thresholds=Thresholds(), kind=found.kind)
+    is_open_question = found.answers.get("safety") == "passive" and "safe_now" not in found.answers
+    return page(
+        "check_ins/receipt_on_phone.html",
+        receipt=found,
+        asks_safe_now=is_just_sent and is_open_question,
+        sheet=asked.sheet(asked.today, NO_ANSWERS),
+        **_help_context(viewer, is_urgent=is_just_sent and bool(urgent_findings(case))),
     )
 
 
@@ -170,7 +190,8 @@ def _help_context(viewer: Viewer, *, is_urgent: bool, is_on_list: bool = True) -
         "is_urgent": is_urgent,
         "is_on_list": is_on_list,
         "reading": Reading(
-            reader_of(viewer.person_id, at), next_look(at, staffed_hours(viewer.program_id, viewer.zone))
+            None if viewer.is_on_trusted_phone else reader_of(viewer.person_id, at),
+            next_look(at, staffed_hours(viewer.program_id, viewer.zone)),
         ),
         "lines": crisis_lines(),
         "on_call": line,
@@ -181,6 +202,12 @@ def _help_context(viewer: Viewer, *, is_urgent: bool, is_on_list: bool = True) -
 def _turn() -> str:
     """An id for the next turn of the chat, which is only ever added to."""
     return f"turn-{now().timestamp() * 1000:.0f}"
+
+
+def _is_trusted(viewer: Viewer) -> bool:
+    """Whether the phone is one that the viewer trusts already."""
+    token = phone_token()
+    return token is not None and phone_with(viewer, token, now()) is not None
 
 
 def _given_back(viewer: Viewer, day: date) -> GivenBack:

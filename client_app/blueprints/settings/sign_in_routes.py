@@ -6,26 +6,13 @@ from flask_babel import get_locale, ngettext
 from werkzeug.wrappers import Response
 
 from client_app.blueprints.settings import bp
-from client_app.domain.devices import COMPUTERS, PHONES, TABLETS, Device
+from client_app.domain.devices import COMPUTERS, DEVICE_WORDS, PHONES, TABLETS
 from client_app.domain.roles import Role
-from client_app.domain.sentences import N_
 from client_app.services import own_sign_ins
 from client_app.services.own_sign_ins import OwnSignIn
 from client_app.web.access import open_to, the_viewer
 from client_app.web.clock import now
 from client_app.web.pages import page, see_other
-
-DEVICE_WORDS = {
-    Device.IPHONE: N_("iPhone"),
-    Device.IPAD: N_("iPad"),
-    Device.ANDROID_PHONE: N_("Android phone"),
-    Device.ANDROID_TABLET: N_("Android tablet"),
-    Device.WINDOWS: N_("Windows computer"),
-    Device.MAC: N_("Mac"),
-    Device.CHROMEBOOK: N_("Chromebook"),
-    Device.LINUX: N_("Linux computer"),
-    Device.UNKNOWN: N_("Another device"),
-}
 
 
 @bp.get("/settings/sign-ins")

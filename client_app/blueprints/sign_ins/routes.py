@@ -24,6 +24,7 @@ from client_app.web.clock import now
 from client_app.web.errors import say_when, status_of
 from client_app.web.pages import public_page, see_other
 from client_app.web.sign_in_page import SignInForm, sign_in_page
+from client_app.web.trusted_phones import leave_phone, leave_phone_of_another
 from client_app.web.visits import remember_browser, this_visit
 
 WRONG = N_("That email and password do not go together. Please check both and try again.")
@@ -63,6 +64,8 @@ def sign_in() -> Response:
     carried = posts.finish_carried(form.carried.data or "", request.form, viewer) if viewer else None
     response = carried or see_other(safe_next(form.next.data or "") or "/")
     remember_browser(response, email)
+    if viewer:
+        leave_phone_of_another(response, viewer)
     return response
 
 
@@ -109,12 +112,13 @@ def sign_out() -> Response:
 
 
 def _sign_out(fields: posts.Fields) -> Response:
-    """After "Leave now" nothing in the browser tells who it was."""
-    token = earlier_token()
+    """After "Leave now" nothing in the browser tells who it was; either way, the phone is trusted no longer."""
+    token, viewer, response = earlier_token(), current_viewer(), _way_out(fields)
+    leave_phone(response, viewer)
     _end_sign_in()
     if token and not fields.get("leave"):
         keep_earlier_token(token)
-    return _way_out(fields)
+    return response
 
 
 def _end_sign_in() -> None:

@@ -11,11 +11,13 @@ from uuid import NAMESPACE_URL, uuid5
 from zoneinfo import ZoneInfo
 
 from client_app.commands.demo import people
+from client_app.commands.demo.cards import card_of
 from client_app.commands.demo.days import answers_on
 from client_app.commands.demo.people import PARTICIPANTS, PASSWORD, STAFF, THE_LAST, ZONE, Participant, Staff
 from client_app.commands.demo.rounds import follow_up, go_round, note_of, resolve_all
 from client_app.domain.answers import Answers
 from client_app.domain.check_ins import Kind
+from client_app.domain.contact_cards import TypedCard
 from client_app.domain.flag_life import Outcome
 from client_app.domain.local_days import local_day
 from client_app.domain.posts import Post
@@ -26,6 +28,7 @@ from client_app.domain.viewers import Viewer
 from client_app.jobs.quiet_days import look_for_quiet_days
 from client_app.services.caseloads import enroll, set_caseload
 from client_app.services.check_ins import send_check_in
+from client_app.services.contact_cards import NEW, keep_card
 from client_app.services.drafts import save_draft
 from client_app.services.people import Account, NewPerson, account_of, add_person
 from client_app.services.plans import add_reason, add_strategy, own_strategies, write_safety_plan
@@ -126,6 +129,9 @@ def _enroll(participant: Participant, program_id: int, calendar: Calendar) -> Vi
         add_strategy(viewer, strategy, at)
     for reason in participant.reasons:
         add_reason(viewer, reason, at)
+    card = card_of(participant)
+    if card:
+        keep_card(viewer, viewer.person_id, TypedCard.of(card, is_kept=True), NEW, at)
     if participant.plan:
         write_safety_plan(viewer, viewer.person_id, participant.plan, at)
     return viewer
