@@ -2,13 +2,13 @@
 
 from datetime import datetime
 
+from client_app.domain.languages import LANGUAGES
 from client_app.domain.refusals import Invalid
 from client_app.domain.sentences import N_, Sentence
 from client_app.domain.viewers import Viewer
 from client_app.models import Person
 from client_app.services.acts import act
 
-LANGUAGES = frozenset({"en", "es"})
 CHOOSE = N_("Please choose one of these.")
 
 

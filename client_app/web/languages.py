@@ -3,9 +3,9 @@
 from flask import Response, current_app, request
 from werkzeug.wrappers import Response as WerkzeugResponse
 
+from client_app.domain.languages import LANGUAGES
 from client_app.web.access import current_viewer
 
-LANGUAGES = ("en", "es")
 COOKIE = "language"
 COOKIE_AGE = 365 * 24 * 3600
 """Seconds. The cookie holds ``en`` or ``es`` and nothing else."""
@@ -20,7 +20,7 @@ def language() -> str:
     viewer = current_viewer()
     if viewer and viewer.language in LANGUAGES:
         return viewer.language
-    return request.accept_languages.best_match(LANGUAGES, default="en")
+    return request.accept_languages.best_match(LANGUAGES, default=LANGUAGES[0])
 
 
 def remember_language(response: Response) -> Response:

@@ -1,10 +1,12 @@
 """What is said when something is not done, and what is not written down about it."""
 
 import pytest
-from flask import Flask
+from flask import Flask, Response
 from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 
+from client_app.domain.refusals import Busy, Invalid, Postponed, Refused, TooManyTries
+from client_app.domain.sentences import Sentence
 from client_app.extensions import db
 from tests.support.pages import Browser
 
@@ -30,3 +32,15 @@ def test_an_error_of_the_database_repeats_no_value(context: Flask) -> None:
         db.session.execute(text("SELECT nothing FROM nowhere WHERE note = :note"), {"note": "I drank last night"})
     assert context.name
     assert "I drank" not in str(failed.value)
+
+
+@pytest.mark.parametrize(
+    ("refusal", "status"),
+    [(TooManyTries(Sentence("Wait."), 90), 429), (Busy(Sentence("Wait."), 3), 503), (Invalid(Sentence("Wait.")), 422)],
+)
+def test_what_is_only_postponed_says_until_when(context: Flask, refusal: Refused, status: int) -> None:
+    with context.test_request_context():
+        answer = context.handle_user_exception(refusal)
+    assert isinstance(answer, Response)
+    assert answer.status_code == status
+    assert answer.headers.get("Retry-After") == (str(refusal.seconds) if isinstance(refusal, Postponed) else None)
