@@ -3,12 +3,15 @@
 from flask import Flask
 
 from client_app.blueprints.check_ins import bp as check_ins
+from client_app.blueprints.enrollments import bp as enrollments
 from client_app.blueprints.family import bp as family
 from client_app.blueprints.flags import bp as flags
 from client_app.blueprints.health import bp as health
 from client_app.blueprints.help_now import bp as help_now
 from client_app.blueprints.history import bp as history
 from client_app.blueprints.home import bp as home
+from client_app.blueprints.invitations import bp as invitations
+from client_app.blueprints.join_links import bp as join_links
 from client_app.blueprints.participants import bp as participants
 from client_app.blueprints.plans import bp as plans
 from client_app.blueprints.programs import bp as programs
@@ -22,12 +25,15 @@ def register_blueprints(app: Flask) -> None:
     """Register every blueprint."""
     for blueprint in (
         check_ins,
+        enrollments,
         family,
         flags,
         health,
         help_now,
         history,
         home,
+        invitations,
+        join_links,
         participants,
         plans,
         programs,

@@ -38,16 +38,19 @@ class Act:
         """The acting person's id, or nothing for the worker and commands."""
         return self.viewer.person_id if self.viewer else None
 
-    def audit(self, action: str, subject: Base, *, participant_id: int | None = None, **details: Any) -> None:
-        """Add a line to the audit record; ``details`` never holds an answer, a name or a note."""
-        if not inspect(subject).has_identity:
+    def audit(self, action: str, subject: Base | str, *, participant_id: int | None = None, **details: Any) -> None:
+        """Add a line to the audit record; ``details`` never holds an answer, a name or a note.
+
+        The subject is a row, or says in words what there is no row of.
+        """
+        if isinstance(subject, Base) and not inspect(subject).has_identity:
             self.session.flush()  # a new row gets its number
         self.lines.append(
             {
                 "at": self.now,
                 "actor_id": self.actor_id,
                 "action": action,
-                "subject": subject_of(subject),
+                "subject": subject_of(subject) if isinstance(subject, Base) else subject,
                 "participant_id": participant_id,
                 "details": details,
             }

@@ -7,6 +7,7 @@ from datetime import datetime
 from sqlalchemy import select
 
 from client_app.domain.passwords import why_not_password
+from client_app.domain.people import why_not_email, why_not_name
 from client_app.domain.refusals import Conflict, Invalid
 from client_app.domain.roles import Role
 from client_app.domain.sentences import Sentence
@@ -15,7 +16,6 @@ from client_app.gateways.passwords import hash_password
 from client_app.models import Person, Program
 from client_app.services.acts import act
 
-_EMAIL = re.compile(r"[^@\s]+@[^@\s]+")
 _PHONE = re.compile(r"\+?[0-9](-?[0-9]){2,14}")
 _BETWEEN_DIGITS = re.compile(r"[\s().-]+")
 
@@ -94,13 +94,10 @@ def account_of(email: str) -> Account | None:
 
 
 def _why_not(email: str, name: str, phone: str | None) -> Sentence | None:
-    if not _EMAIL.fullmatch(email):
-        return Sentence("This is no e-mail address: %(email)s", {"email": email})
-    if not name:
-        return Sentence("A person needs a name.")
-    if phone is not None and not _PHONE.fullmatch(phone):
+    reason = why_not_email(email) or why_not_name(name)
+    if reason is None and phone is not None and not _PHONE.fullmatch(phone):
         return Sentence("This is no phone number: %(phone)s", {"phone": phone})
-    return None
+    return reason
 
 
 def _as_dialled(phone: str | None) -> str | None:

@@ -5,8 +5,8 @@ from flask import Flask
 from tests.places import PLACES
 from tests.support.applications import build
 
-NO_PAGES = {"static", "health.show_health", "home.lead_home", "flags.show_rows"}
-"""Files, the watchdog's answer, the way home, and a fragment that triage asks for."""
+NO_PAGES = {"static", "health.show_health", "home.lead_home", "flags.show_rows", "join_links.show_joined"}
+"""Files, the watchdog's answer, the way home, a fragment that triage asks for, and what follows a used link alone."""
 
 
 def addresses(app: Flask) -> set[str]:
@@ -16,7 +16,7 @@ def addresses(app: Flask) -> set[str]:
 
 def test_every_address_that_is_a_page_is_a_place() -> None:
     app = build("sqlite://")
-    numbers = dict.fromkeys(("flag", "resolved", "ana"), 1)
+    numbers = dict.fromkeys(("flag", "resolved", "ana", "eva", "counselor", "token"), 1)
     doors = app.url_map.bind("companion.example")
     paths = [place.path.format(**numbers).partition("?")[0] for place in PLACES if place.status == 200]
     shown = {doors.match(path)[0] for path in paths}

@@ -43,7 +43,7 @@ def show_check_in() -> Response:
     form_kind = form_kind_of(request.args.to_dict(flat=False))
     today = asking(viewer, form_kind, now())
     if not today.is_enrolled:
-        return showing.closed()
+        return showing.closed(viewer)
     if form_kind is FormKind.CHANGE:
         return _show_change(viewer, today)
     day = today.today - ONE_DAY if request.args.get("day") == "yesterday" else today.today
