@@ -10,7 +10,7 @@ from flask.cli import with_appcontext
 
 from client_app.commands._faults import refusals_told, stop_unless_ready
 from client_app.commands._hours import HOURS
-from client_app.domain.invitations import Invitation
+from client_app.domain.invitations import EMAIL, Invitation
 from client_app.domain.local_days import day_bounds, local_day
 from client_app.domain.roles import Role
 from client_app.domain.staffed_hours import Opening
@@ -40,7 +40,7 @@ def admin() -> None:
 @with_appcontext
 def create_command(program: str, zone: str, director: str, email: str) -> None:
     """Begin: add a program, invite its first director, and print the link by which they choose a password."""
-    invitation = Invitation.read({"name": director, "email": email})
+    invitation = Invitation.read({"name": director, EMAIL: email})
     with refusals_told():
         link = begin_program(NewProgram(program, zone, ()), invitation, utc_now(), demo=current_app.config["DEMO"])
     click.echo(f"Added the program {program.strip()}.")

@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response
 from client_app.blueprints.invitations import bp
 from client_app.blueprints.invitations.forms import ParticipantForm, StaffForm
 from client_app.blueprints.invitations.handing_over import handed_over
-from client_app.domain.invitations import STAFF_ROLES
+from client_app.domain.invitations import EMAIL, STAFF_ROLES
 from client_app.domain.local_days import local_day
 from client_app.domain.refusals import Conflict
 from client_app.domain.roles import Role
@@ -39,7 +39,7 @@ def _invite_staff(fields: posts.Fields) -> Response:
     try:
         link = invitations.invite_staff(the_viewer(), form.invitation, STAFF_ROLES[form.works_as], now())
     except Conflict as refusal:
-        return _staff_form(replace(form, problems={"email": refusal.reason}), 409)
+        return _staff_form(replace(form, problems={EMAIL: refusal.reason}), 409)
     return handed_over(link)
 
 
@@ -79,7 +79,7 @@ def _invite(fields: posts.Fields) -> Response:
             the_viewer(), form.invitation, form.beginning.beginning(), now(), caseload_id=form.caseload_id
         )
     except Conflict as refusal:
-        return _participant_form(replace(form, problems={"email": refusal.reason}), 409)
+        return _participant_form(replace(form, problems={EMAIL: refusal.reason}), 409)
     return handed_over(link)
 
 
