@@ -12,6 +12,8 @@ from client_app.domain.answers import Answers
 from client_app.domain.audit_actions import Action
 from client_app.domain.check_ins import Kind
 from client_app.domain.contact_cards import ContactCard, TypedCard
+from client_app.domain.enrollments import Beginning, ComesFrom
+from client_app.domain.invitations import Invitation
 from client_app.domain.local_days import ONE_DAY, local_day
 from client_app.domain.plans import SafetyPlan
 from client_app.domain.posts import Post
@@ -22,7 +24,9 @@ from client_app.models import Caseload, Flag, Program
 from client_app.services.check_ins import send_check_in
 from client_app.services.contact_cards import NEW, keep_card
 from client_app.services.drafts import save_draft
+from client_app.services.enrollment_life import correct_beginning, end_enrollment
 from client_app.services.flags import Resolution, Seen, claim_flags, resolve_flag
+from client_app.services.invitations import invite_participant
 from client_app.services.openings import keep_flag, keep_list, keep_record
 from client_app.services.plans import add_reason, add_strategy, write_safety_plan
 from client_app.services.trusted_phones import trust_phone
@@ -75,8 +79,14 @@ def arrange(cast: Cast, now: datetime) -> Scene:
     _sent(cast.luis.viewer, now, craving_now=2, mood=4, note="Buena noche.")
     _sent(cast.luis.viewer, now, Kind.UPDATE, call_me="no", note="Todo sigue bien.")
     _looked_at(cast, now)
+    newcomers["eva"] = _gone(cast, now)
+    invitation = Invitation("Mia", "mia@riverside.example")
+    link = invite_participant(cast.counselor.viewer, invitation, Beginning(ComesFrom.HOME), now)
     numbers = {
         "ana": cast.ana.id,
+        "eva": newcomers["eva"].person_id,
+        "counselor": cast.counselor.id,
+        "token": link.token,
         "flag": _flag(cast.ana.id, "craving"),
         "resolved": _resolved(cast, newcomers["theo"], now),
     }
@@ -113,6 +123,15 @@ def _newcomer(cast: Cast, name: str, now: datetime) -> Viewer:
     enroll(person, db.session.get_one(Caseload, cast.caseload_id), started_on=now.date() - timedelta(days=9))
     make_history(person.id, now - ONE_DAY, [5, 4, None, 6, 5, 5, 4])
     return viewer_of(person)
+
+
+def _gone(cast: Cast, now: datetime) -> Viewer:
+    """Somebody whose time in the program has ended, with a note for afterwards."""
+    eva = _newcomer(cast, "eva", now)
+    beginning = Beginning(ComesFrom.RESIDENTIAL, "Three groups a week, a ride on Fridays.", now.date())
+    correct_beginning(cast.counselor.viewer, eva.person_id, 1, beginning, now)
+    end_enrollment(cast.counselor.viewer, eva.person_id, "Group on Thursdays at six.\nCall us at any time.", now)
+    return eva
 
 
 def _sent(viewer: Viewer, at: datetime, kind: Kind = Kind.DAILY, **answers: Any) -> None:

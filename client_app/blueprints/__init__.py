@@ -4,6 +4,7 @@ from flask import Flask
 
 from client_app.blueprints.check_ins import bp as check_ins
 from client_app.blueprints.contact_cards import bp as contact_cards
+from client_app.blueprints.enrollments import bp as enrollments
 from client_app.blueprints.family import bp as family
 from client_app.blueprints.flags import bp as flags
 from client_app.blueprints.form_tokens import bp as form_tokens
@@ -11,6 +12,8 @@ from client_app.blueprints.health import bp as health
 from client_app.blueprints.help_now import bp as help_now
 from client_app.blueprints.history import bp as history
 from client_app.blueprints.home import bp as home
+from client_app.blueprints.invitations import bp as invitations
+from client_app.blueprints.join_links import bp as join_links
 from client_app.blueprints.looks import bp as looks
 from client_app.blueprints.participants import bp as participants
 from client_app.blueprints.plans import bp as plans
@@ -27,6 +30,7 @@ def register_blueprints(app: Flask) -> None:
     for blueprint in (
         check_ins,
         contact_cards,
+        enrollments,
         family,
         flags,
         form_tokens,
@@ -34,6 +38,8 @@ def register_blueprints(app: Flask) -> None:
         help_now,
         history,
         home,
+        invitations,
+        join_links,
         looks,
         participants,
         plans,

@@ -1,4 +1,4 @@
-"""``flask admin``: setting up a program and its people from a terminal, until the director's pages can."""
+"""``flask admin``: setting up a program and its people from a terminal, and the ways in that nobody else can make."""
 
 import sys
 from datetime import UTC, datetime
@@ -10,14 +10,18 @@ from flask.cli import with_appcontext
 
 from client_app.commands._faults import refusals_told, stop_unless_ready
 from client_app.commands._hours import HOURS
+from client_app.domain.invitations import EMAIL, Invitation
 from client_app.domain.local_days import day_bounds, local_day
 from client_app.domain.roles import Role
 from client_app.domain.staffed_hours import Opening
 from client_app.gateways.clock import utc_now
 from client_app.services.caseloads import Absence, enroll, set_caseload
+from client_app.services.invitations import begin_program
+from client_app.services.join_links import Handover, link_for_account
 from client_app.services.people import Account, NewPerson, account_of, add_person
 from client_app.services.programs import NewProgram, OnCallLine, add_program, programs
 from client_app.services.roles import change_role
+from client_app.web.addresses import public_url
 
 DAY = click.DateTime(formats=["%Y-%m-%d"])
 
@@ -27,6 +31,32 @@ DAY = click.DateTime(formats=["%Y-%m-%d"])
 def admin() -> None:
     """Set up programs, people, caseloads and enrollments."""
     stop_unless_ready()
+
+
+@admin.command("create")
+@click.option("--program", prompt="Program", help="The program's name.")
+@click.option("--zone", prompt="Time zone (IANA name)", help="For example America/Chicago.")
+@click.option("--director", prompt="Director's name", help="What the director wants to be called.")
+@click.option("--email", prompt="Director's email", help="The director signs in with it.")
+@with_appcontext
+def create_command(program: str, zone: str, director: str, email: str) -> None:
+    """Begin: add a program, invite its first director, and print the link by which they choose a password."""
+    invitation = Invitation.read({"name": director, EMAIL: email})
+    with refusals_told():
+        link = begin_program(NewProgram(program, zone, ()), invitation, utc_now(), demo=current_app.config["DEMO"])
+    click.echo(f"Added the program {program.strip()}.")
+    _tell(link)
+
+
+@admin.command("reset")
+@click.argument("email")
+@with_appcontext
+def reset_command(email: str) -> None:
+    """Print a link by which whoever signs in as EMAIL chooses a new password; an earlier one is good no longer."""
+    account = _account(email)
+    with refusals_told():
+        link = link_for_account(account, utc_now())
+    _tell(link)
 
 
 @admin.command("add-program")
@@ -122,6 +152,15 @@ def enroll_command(
     with refusals_told():
         enroll(person, _account(counselor) if counselor else None, first_day, now, takes_medication=takes_medication)
     click.echo(f"{person.name} takes part from {first_day.isoformat()} on.")
+
+
+def _tell(link: Handover) -> None:
+    """The link, this once; where nobody told this machine its public address, the path of it."""
+    address = public_url(link.path)
+    click.echo(f"{link.name} chooses a password here, once, until {link.expires_at:%Y-%m-%d %H:%M} UTC:")
+    click.echo(address)
+    if address == link.path:
+        click.echo("Put the address of your deployment before it, for example https://companion.example.")
 
 
 def _program_id(name: str | None) -> int:

@@ -64,6 +64,13 @@ class Action(StrEnum):
     ALL_TRUST_ENDED = "phone.all_trust_ended"
     CONTACT_CARD_KEPT = "contact_card.kept"
 
+    INVITED = "person.invited"
+    LINK_MADE = "join_link.made"
+    LINK_USED = "join_link.used"
+    LINK_REFUSED = "join_link.refused"
+    BEGINNING_CORRECTED = "enrollment.beginning_corrected"
+    ENROLLMENT_ENDED = "enrollment.ended"
+
     PROGRAM_ADDED = "program.added"
     PERSON_ADDED = "person.added"
     CASELOAD_SET = "caseload.set"

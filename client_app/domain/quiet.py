@@ -37,7 +37,7 @@ def quiet_days_found(
 
     Args:
         today: the local day that has not ended.
-        active_from: the first local day of the enrollment; days before it are not quiet.
+        active_from: the first local day on which somebody enrolled and joined; days before it are not quiet.
         paused: days on which nothing is expected; nobody who is paused today is looked for.
         days_with_check_in: the local days with a sent check-in or update, the ones just ended at least.
         thresholds: how many days it takes.

@@ -60,3 +60,5 @@ class Enrollment(Base):
     """The last paused local day, included."""
     takes_medication: Mapped[bool] = mapped_column(default=False)
     """Prescribed medication is on record, so the check-in asks about it."""
+    revision: Mapped[int] = mapped_column(default=1, server_default="1")
+    """Grows when its beginning is corrected, so that a form read before it is known to be stale."""

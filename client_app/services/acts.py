@@ -49,8 +49,8 @@ class Act:
     ) -> None:
         """Add a line to the audit record; ``details`` never holds an answer, a name or a note.
 
-        The subject is a row, or ``subject_at(…)`` where none was read; ``by_id`` says who acts where nobody was
-        signed in when the act began.
+        The subject is a row, or ``subject_at(…)`` where none was read, or says in words what there is no row of;
+        ``by_id`` says who acts where nobody was signed in when the act began.
         """
         if isinstance(subject, Base) and not inspect(subject).has_identity:
             self.session.flush()  # a new row gets its number

@@ -22,7 +22,7 @@ from client_app.gateways.content import current_definition
 from client_app.models import CheckIn, CheckInDraft, CheckInVersion
 from client_app.services._raising import Origin, raise_findings
 from client_app.services.acts import Act, act
-from client_app.services.enrollments import Standing, standing_of, standing_to_check_in
+from client_app.services.enrollments import Standing, last_standing_of, standing_to_check_in
 
 URGENT_RULES = frozenset(rule.code for rule in RULES if rule.severity is Severity.URGENT)
 SENT = Sentence(N_("This check-in was sent already. You can send what is new as an update."))
@@ -78,14 +78,15 @@ def keep_urgent_answers(viewer: Viewer, post: Post, now: datetime) -> SavedDraft
         now: the present instant, UTC.
 
     Returns:
-        The draft they are kept in; nothing when they are not urgent, or when nobody is enrolled to be looked after.
+        The draft they are kept in; nothing when they are not urgent, or the person never took part. After the end
+        they act all the same, and whoever reads the record is told.
 
     """
     if not post.answers:
         return None
     with act(viewer, now) as a:
         a.lock_participant(viewer.person_id)
-        standing = standing_of(viewer.person_id)
+        standing = last_standing_of(viewer.person_id)
         saved = _keep_urgent(a, viewer, standing, post) if standing else None
         if saved is None or not saved.is_urgent:
             a.leave_unchanged()

@@ -9,6 +9,8 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import ColumnElement, Row, ScalarSelect, Select, and_, bindparam, exists, func, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, aliased
 
+from client_app.domain.enrollments import active_from
+from client_app.domain.local_days import local_day
 from client_app.domain.quiet import Pause
 from client_app.domain.refusals import Refused
 from client_app.domain.roles import Role
@@ -33,6 +35,8 @@ class Standing:
     program_id: int
     zone: ZoneInfo
     started_on: date
+    active_from: date | None
+    """The first local day on which the participant could check in; nothing before they have joined."""
     pause: Pause | None
     takes_medication: bool
     threshold_version_id: int
@@ -54,6 +58,13 @@ def standing_of(participant_id: int) -> Standing | None:
     return _as_standing(row) if row else None
 
 
+def last_standing_of(participant_id: int) -> Standing | None:
+    """The participant's current enrollment, else the one that ended last: what is urgent is somebody's even then."""
+    last = _standings().where(Enrollment.participant_id == participant_id).order_by(Enrollment.id.desc()).limit(1)
+    row = db.session.execute(last).one_or_none()
+    return _as_standing(row) if row else None
+
+
 def standing_to_check_in(viewer: Viewer) -> Standing:
     """The viewer's current enrollment.
 
@@ -69,7 +80,8 @@ def standing_to_check_in(viewer: Viewer) -> Standing:
 
 def current_standings(program_id: int) -> list[Standing]:
     """Every current enrollment of a program."""
-    return [_as_standing(row) for row in db.session.execute(_standings().where(Enrollment.program_id == program_id))]
+    current = _standings().where(Enrollment.program_id == program_id, Enrollment.ended_on.is_(None))
+    return [_as_standing(row) for row in db.session.execute(current)]
 
 
 def reader_of(participant_id: int, now: datetime) -> Reader | None:
@@ -78,7 +90,7 @@ def reader_of(participant_id: int, now: datetime) -> Reader | None:
         select(
             Enrollment.program_id,
             Counselor.name.label("counselor"),
-            Counselor.disabled_at,
+            _is_ready(Counselor).label("is_ready"),
             Cover.name.label("cover"),
             Caseload.away_from,
             Caseload.away_until,
@@ -86,19 +98,19 @@ def reader_of(participant_id: int, now: datetime) -> Reader | None:
         .select_from(Enrollment)
         .outerjoin(Caseload, Caseload.id == Enrollment.caseload_id)
         .outerjoin(Counselor, Counselor.id == Caseload.counselor_id)
-        .outerjoin(Cover, and_(Cover.id == Caseload.cover_id, Cover.disabled_at.is_(None)))
+        .outerjoin(Cover, and_(Cover.id == Caseload.cover_id, _is_ready(Cover)))
         .where(Enrollment.participant_id == participant_id, Enrollment.ended_on.is_(None))
     ).one_or_none()
     if row is None:
         return None
     is_away = row.away_from is not None and row.away_from <= now and (row.away_until is None or now < row.away_until)
-    if row.counselor and row.disabled_at is None and not (is_away and row.cover):
+    if row.counselor and row.is_ready and not (is_away and row.cover):
         return Reader(row.counselor, is_director=False)
     if row.cover:
         return Reader(row.cover, is_director=False)
     director = db.session.scalar(
         select(Person.name)
-        .where(Person.program_id == row.program_id, Person.role == Role.DIRECTOR, Person.disabled_at.is_(None))
+        .where(Person.program_id == row.program_id, Person.role == Role.DIRECTOR, _is_ready(Person))
         .order_by(Person.id)
         .limit(1)
     )
@@ -146,13 +158,18 @@ def _is_away(now: datetime) -> ColumnElement[bool]:
 
 def _is_active(person_id: InstrumentedAttribute[Any]) -> ColumnElement[bool]:
     reader = aliased(Person)
-    return exists().where(reader.id == person_id, reader.disabled_at.is_(None))
+    return exists().where(reader.id == person_id, _is_ready(reader))
+
+
+def _is_ready(person: type[Person]) -> ColumnElement[bool]:
+    """Somebody who can sign in: whoever is only invited reads nothing yet."""
+    return and_(person.joined_at.is_not(None), person.disabled_at.is_(None))
 
 
 @cache
 def _standing() -> Select[*tuple[Any, ...]]:
     """Built once: every request of a participant asks."""
-    return _standings().where(Enrollment.participant_id == bindparam("participant_id"))
+    return _standings().where(Enrollment.participant_id == bindparam("participant_id"), Enrollment.ended_on.is_(None))
 
 
 def _standings() -> Select[*tuple[Any, ...]]:
@@ -162,6 +179,7 @@ def _standings() -> Select[*tuple[Any, ...]]:
             Enrollment.participant_id,
             Enrollment.program_id,
             Program.time_zone,
+            Person.joined_at,
             Enrollment.started_on,
             Enrollment.paused_from,
             Enrollment.paused_until,
@@ -170,8 +188,9 @@ def _standings() -> Select[*tuple[Any, ...]]:
             ThresholdVersion.thresholds,
         )
         .join(Program, Program.id == Enrollment.program_id)
+        .join(Person, Person.id == Enrollment.participant_id)
         .join(ThresholdVersion, ThresholdVersion.program_id == Program.id)
-        .where(Enrollment.ended_on.is_(None), ThresholdVersion.number == _latest_version())
+        .where(ThresholdVersion.number == _latest_version())
     )
 
 
@@ -181,12 +200,14 @@ def _latest_version() -> ScalarSelect[int]:
 
 
 def _as_standing(row: Row[Any]) -> Standing:
+    zone = ZoneInfo(row.time_zone)
     return Standing(
         enrollment_id=row.id,
         participant_id=row.participant_id,
         program_id=row.program_id,
-        zone=ZoneInfo(row.time_zone),
+        zone=zone,
         started_on=row.started_on,
+        active_from=active_from(row.started_on, local_day(row.joined_at, zone) if row.joined_at else None),
         pause=Pause(row.paused_from, row.paused_until) if row.paused_from else None,
         takes_medication=row.takes_medication,
         threshold_version_id=row.threshold_version_id,

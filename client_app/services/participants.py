@@ -36,6 +36,7 @@ class ListedParticipant:
 
     id: int
     name: str
+    has_joined: bool
     unread: int
     """Check-ins and updates that nobody has read."""
     unread_since: datetime | None
@@ -81,7 +82,7 @@ def participants_of(viewer: Viewer, now: datetime) -> tuple[ListedParticipant, .
     refuse_idle_director(viewer, now)
     readable = read_by(viewer, now)
     people = db.session.execute(
-        select(Person.id, Person.name)
+        select(Person.id, Person.name, Person.joined_at)
         .join(Enrollment, Enrollment.participant_id == Person.id)
         .where(Enrollment.ended_on.is_(None), Person.id.in_(readable))
     ).all()
@@ -217,6 +218,7 @@ def _listed(
     return ListedParticipant(
         id=person.id,
         name=person.name,
+        has_joined=person.joined_at is not None,
         unread=unread.total if unread else 0,
         unread_since=unread.since if unread else None,
         newest_unread=unread.newest if unread else None,

@@ -1,11 +1,11 @@
 """People and their sign-ins, as a command adds them. Invitations are how people will join by themselves."""
 
-import re
 from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, select
 
+from client_app.domain.people import why_not_email, why_not_name
 from client_app.domain.phone_numbers import as_dialled, is_phone_number
 from client_app.domain.refusals import Conflict, Invalid
 from client_app.domain.roles import Role
@@ -14,8 +14,6 @@ from client_app.extensions import db
 from client_app.models import Person, Program
 from client_app.services._passwords import hashed, why_not_new_password
 from client_app.services.acts import act
-
-_EMAIL = re.compile(r"[^@\s]+@[^@\s]+")
 
 
 @dataclass(frozen=True)
@@ -101,10 +99,7 @@ def _account(which: ColumnElement[bool]) -> Account | None:
 
 
 def _why_not(email: str, name: str, phone: str | None) -> Sentence | None:
-    if not _EMAIL.fullmatch(email):
-        return Sentence("This is no e-mail address: %(email)s", {"email": email})
-    if not name:
-        return Sentence("A person needs a name.")
-    if phone is not None and not is_phone_number(phone):
+    reason = why_not_email(email) or why_not_name(name)
+    if reason is None and phone is not None and not is_phone_number(phone):
         return Sentence("This is no phone number: %(phone)s", {"phone": phone})
-    return None
+    return reason

@@ -13,7 +13,7 @@ from client_app.domain.thresholds import Thresholds
 from client_app.domain.viewers import Viewer
 from client_app.extensions import db
 from client_app.models import Program, StaffedInterval, ThresholdVersion
-from client_app.services.acts import act
+from client_app.services.acts import Act, act
 
 _STAFFED = (
     select(StaffedInterval.weekday, StaffedInterval.opens, StaffedInterval.closes)
@@ -72,32 +72,43 @@ def add_program(new: NewProgram, now: datetime) -> int:
         Conflict: another program has this name.
 
     """
+    with act(None, now) as a:
+        return add_to(a, new).id
+
+
+def add_to(a: Act, new: NewProgram) -> Program:
+    """Add a program as a part of an act; never commits.
+
+    Raises:
+        Invalid: it has no name, or no such time zone exists.
+        Conflict: another program has this name.
+
+    """
     if not new.name.strip():
         raise Invalid(Sentence("A program needs a name."))
     if new.time_zone not in available_timezones():
         raise Invalid(
             Sentence("There is no time zone %(zone)s; one is America/Chicago, for example.", {"zone": new.time_zone})
         )
-    with act(None, now) as a:
-        if a.session.scalar(select(Program.id).where(Program.name == new.name.strip())):
-            raise Conflict(Sentence("There is a program %(name)s already.", {"name": new.name.strip()}))
-        program = Program(
-            name=new.name.strip(),
-            time_zone=new.time_zone,
-            on_call_name=new.on_call.name if new.on_call else None,
-            on_call_phone=new.on_call.phone if new.on_call else None,
-            created_at=now,
-        )
-        a.session.add(program)
-        a.session.flush()
-        a.session.add_all(
-            StaffedInterval(program_id=program.id, weekday=opening.weekday, opens=opening.opens, closes=opening.closes)
-            for opening in new.openings
-        )
-        thresholds = Thresholds().to_json()
-        a.session.add(ThresholdVersion(program_id=program.id, number=1, thresholds=thresholds, created_at=now))
-        a.audit("program.added", subject=program)
-        return program.id
+    if a.session.scalar(select(Program.id).where(Program.name == new.name.strip())):
+        raise Conflict(Sentence("There is a program %(name)s already.", {"name": new.name.strip()}))
+    program = Program(
+        name=new.name.strip(),
+        time_zone=new.time_zone,
+        on_call_name=new.on_call.name if new.on_call else None,
+        on_call_phone=new.on_call.phone if new.on_call else None,
+        created_at=a.now,
+    )
+    a.session.add(program)
+    a.session.flush()
+    a.session.add_all(
+        StaffedInterval(program_id=program.id, weekday=opening.weekday, opens=opening.opens, closes=opening.closes)
+        for opening in new.openings
+    )
+    thresholds = Thresholds().to_json()
+    a.session.add(ThresholdVersion(program_id=program.id, number=1, thresholds=thresholds, created_at=a.now))
+    a.audit("program.added", subject=program)
+    return program
 
 
 def programs() -> list[NamedProgram]:

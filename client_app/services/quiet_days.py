@@ -119,9 +119,11 @@ def _days_heard(check_ins: Select[int, date]) -> Mapping[int, set[date]]:
 
 
 def _quiet_days_of(standing: Standing, today: date, heard: Mapping[int, set[date]]) -> tuple[date, ...] | None:
+    if standing.active_from is None:  # invited, and not there yet
+        return None
     return quiet_days_found(
         today,
-        standing.started_on,
+        standing.active_from,
         standing.pause,
         heard.get(standing.participant_id, set()),
         standing.thresholds,

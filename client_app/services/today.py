@@ -20,6 +20,7 @@ from client_app.domain.viewers import Viewer
 from client_app.extensions import db
 from client_app.gateways.content import definition, kit_tools
 from client_app.models import CheckIn, CheckInDraft, Flag, Person
+from client_app.services.enrollment_life import Aftercare, aftercare_of
 from client_app.services.enrollments import Reader, Standing, reader_of, standing_of
 from client_app.services.plans import own_reasons
 from client_app.services.programs import OnCallLine, on_call_line, staffed_hours
@@ -51,6 +52,8 @@ class Today:
     """The participant's day."""
 
     is_enrolled: bool
+    aftercare: Aftercare | None
+    """Once the time in the program has ended."""
     sent: tuple[SentToday, ...]
     """The daily check-in first, then updates as they came; yesterday's until there is something of today.
 
@@ -61,7 +64,7 @@ class Today:
     yesterday: OpenDay | None
     days_checked_in: int
     days_counted: int
-    """Of how many local days, today included: 14, or those since the enrollment began; 0 when there is none."""
+    """Of how many local days, today included: 14, or those since the person joined; 0 when there is none."""
     is_back_after_gap: bool
     reasons: tuple[str, ...]
     reader: Reader | None
@@ -82,9 +85,11 @@ def today_of(viewer: Viewer, now: datetime) -> Today:
     begun = _begun(viewer, (today, yesterday), standing)
     started_on = standing.started_on if standing else today + ONE_DAY
     told_of = today if any(row.day == today for row in rows) else yesterday
-    counted = min(DAYS_COUNTED, (today - started_on).days + 1)
+    since = (standing.active_from or started_on) if standing else started_on
+    counted = min(DAYS_COUNTED, (today - since).days + 1)
     return Today(
         is_enrolled=standing is not None,
+        aftercare=None if standing else aftercare_of(viewer.person_id),
         sent=tuple(SentToday(row.kind, row.arrived_at, row.read_at, row.read_by) for row in rows if row.day == told_of),
         today=_open_day(today, days, begun, started_on),
         yesterday=_open_day(yesterday, days, begun, started_on),

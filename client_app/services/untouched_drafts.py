@@ -10,7 +10,7 @@ from client_app.models import CheckInDraft
 from client_app.services._raising import Origin, raise_findings
 from client_app.services.acts import Act, act
 from client_app.services.drafts import case_of
-from client_app.services.enrollments import Standing, standing_of
+from client_app.services.enrollments import Standing, last_standing_of
 
 UNTOUCHED_AFTER = timedelta(minutes=30)
 """How long a draft waits for the next answer before it is judged as it is."""
@@ -37,7 +37,7 @@ def judge_draft(draft_id: int, now: datetime) -> None:
             a.leave_unchanged()
             return
         draft.judged_at = now
-        standing = standing_of(draft.participant_id)
+        standing = last_standing_of(draft.participant_id)
         if standing is not None:
             _judge(a, standing, draft)
         a.audit("check_in.draft_judged", subject=draft, participant_id=draft.participant_id)

@@ -61,7 +61,15 @@ SETTINGS: dict[Role, tuple[Place, ...]] = {
 }
 """What ``/settings`` leads to, for each role."""
 
-PROGRAM: tuple[Place, ...] = ()
+PROGRAM: tuple[Place, ...] = (
+    Place("/program/staff/invite", N_("Invite staff"), "user-plus", N_("A counselor or another director.")),
+    Place(
+        "/program/participants/invite",
+        N_("Invite a participant"),
+        "user-plus",
+        N_("Into a counselor's caseload, or with nobody assigned yet."),
+    ),
+)
 """What a director's ``/program`` leads to."""
 
 LANGUAGE_NAMES = {"en": "English", "es": "Español"}

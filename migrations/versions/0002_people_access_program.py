@@ -127,6 +127,7 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column("agreement", sa.String(), nullable=True))
         batch_op.add_column(sa.Column("ended_by_id", sa.Integer(), nullable=True))
         batch_op.add_column(sa.Column("aftercare_note", sa.String(), nullable=True))
+        batch_op.add_column(sa.Column("revision", sa.Integer(), server_default="1", nullable=False))
         batch_op.create_foreign_key(batch_op.f("fk_enrollments_ended_by_id"), "people", ["ended_by_id"], ["id"])
 
     with op.batch_alter_table("people", schema=None) as batch_op:
@@ -166,6 +167,7 @@ def downgrade() -> None:
 
     with op.batch_alter_table("enrollments", schema=None) as batch_op:
         batch_op.drop_constraint(batch_op.f("fk_enrollments_ended_by_id"), type_="foreignkey")
+        batch_op.drop_column("revision")
         batch_op.drop_column("aftercare_note")
         batch_op.drop_column("ended_by_id")
         batch_op.drop_column("agreement")

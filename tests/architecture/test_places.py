@@ -12,8 +12,9 @@ NO_PAGES = {
     "flags.show_rows",
     "sign_ins.show_time_left",
     "form_tokens.show_form_token",
+    "join_links.show_joined",
 }
-"""Files, the watchdog's answer, the way home, a fragment that triage asks for, and what scripts ask for."""
+"""Files, the watchdog's answer, the way home, a fragment of triage, what scripts ask for, what follows a used link."""
 
 
 def addresses(app: Flask) -> set[str]:
@@ -23,7 +24,7 @@ def addresses(app: Flask) -> set[str]:
 
 def test_every_address_that_is_a_page_is_a_place() -> None:
     app = build("sqlite://")
-    numbers = dict.fromkeys(("flag", "resolved", "ana"), 1)
+    numbers = dict.fromkeys(("flag", "resolved", "ana", "eva", "counselor", "token"), 1)
     doors = app.url_map.bind("companion.example")
     paths = [place.path.format(**numbers).partition("?")[0] for place in PLACES if place.status == 200]
     shown = {doors.match(path)[0] for path in paths}

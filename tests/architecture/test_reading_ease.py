@@ -11,8 +11,8 @@ from tests.architecture.catalogues import catalogue, forms, sources, texts
 from tests.readability import ENGLISH_GRADE_LIMIT, FEWEST_WORDS, SPANISH_EASE_LIMIT, english_grade, spanish_ease
 
 FOR_STAFF = re.compile(
-    r"client_app/(?:commands|gateways|(?:templates|blueprints)/(?:flags|participants|programs)|services/flags"
-    r"|domain/(?:flag_\w+|good_days))\b"
+    r"client_app/(?:commands|gateways|(?:templates|blueprints)/(?:flags|participants|programs|invitations|enrollments)|services/(?:flags|invitations)"
+    r"|domain/(?:flag_\w+|good_days|enrollments|invitations|people))\b"
 )
 """Where only the care team and directors are spoken to; everything else must be easy."""
 WHOLE_SENTENCE = re.compile(r"[.?:…]['\"”»]?$")

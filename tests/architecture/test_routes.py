@@ -14,6 +14,7 @@ from werkzeug.routing import Rule
 from client_app.domain.roles import Role
 from client_app.extensions import db
 from client_app.models import Enrollment, Person
+from client_app.services.join_links import link_for_staff
 from client_app.web.access import audience_of
 from tests.cast import Cast
 from tests.factories import PASSWORD, make_flag
@@ -25,12 +26,15 @@ EVERYONE = None
 SIGNED_IN = frozenset(Role)
 PARTICIPANT, FAMILY = frozenset({Role.PARTICIPANT}), frozenset({Role.FAMILY_MEMBER})
 STAFF, DIRECTOR = frozenset({Role.COUNSELOR, Role.DIRECTOR}), frozenset({Role.DIRECTOR})
+COUNSELOR = frozenset({Role.COUNSELOR})
 
 TABLE: dict[str, tuple[str, frozenset[Role] | None]] = {
     # for everyone, signed in or not
     "/": ("GET", EVERYONE),
     "/sign-in": ("GET POST", EVERYONE),
     "/sign-out": ("GET POST", EVERYONE),
+    "/join": ("GET", EVERYONE),
+    "/join/<token>": ("GET POST", EVERYONE),
     "/help-now": ("GET", EVERYONE),
     "/tools": ("GET", EVERYONE),
     "/healthz": ("GET", EVERYONE),
@@ -78,9 +82,17 @@ TABLE: dict[str, tuple[str, frozenset[Role] | None]] = {
     "/participants/<participant_id>/medication": ("POST", STAFF),
     "/participants/<participant_id>/plan": ("POST", STAFF),
     "/participants/<participant_id>/contact": ("GET POST", STAFF),
+    "/participants/<participant_id>/reset-link": ("GET POST", STAFF),
+    "/participants/<participant_id>/enrollment": ("GET POST", STAFF),
+    "/participants/<participant_id>/enrollment/start": ("POST", STAFF),
+    "/participants/<participant_id>/enrollment/end": ("GET POST", STAFF),
+    "/participants/invite": ("GET POST", COUNSELOR),
     # for families and directors
     "/family": ("GET", FAMILY),
     "/program": ("GET", DIRECTOR),
+    "/program/staff/invite": ("GET POST", DIRECTOR),
+    "/program/staff/<person_id>/reset-link": ("GET POST", DIRECTOR),
+    "/program/participants/invite": ("GET POST", DIRECTOR),
 }
 POLLS = {"/triage/rows", "/sign-in/time-left"}
 """Asked by the page itself: they do not keep a sign-in alive."""
@@ -125,12 +137,14 @@ def rules(app: Flask) -> Iterator[Rule]:
 
 
 @pytest.fixture
-def places(cast: Cast) -> dict[str, dict[str, str]]:
+def places(cast: Cast, now: datetime) -> dict[str, dict[str, str]]:
     """What stands in the places of an address, for each visitor something that is theirs to see."""
     luis = db.session.scalars(select(Enrollment).where(Enrollment.participant_id == cast.luis.id)).one()
     luis.caseload_id = None  # so that the director reads
     db.session.commit()
+    link = link_for_staff(cast.director.viewer, cast.counselor.id, now)
     shared = {"sign_in_id": "1", "strategy_id": "1", "reason_id": "1", "phone_id": "1", "filename": "css/app.css"}
+    shared |= {"token": link.token, "person_id": str(cast.counselor.id)}
     ana = shared | {"participant_id": str(cast.ana.id), "flag_id": str(make_flag(cast.ana.id).id)}
     of_luis = shared | {"participant_id": str(cast.luis.id), "flag_id": str(make_flag(cast.luis.id).id)}
     return {visitor: of_luis if visitor is Visitor.DIRECTOR else ana for visitor in Visitor}

@@ -13,10 +13,11 @@ from sqlalchemy import select
 from client_app.domain.check_ins import Kind
 from client_app.domain.flag_life import EventKind, State
 from client_app.domain.flags import Severity
+from client_app.domain.local_days import ONE_DAY
 from client_app.domain.roles import Role
 from client_app.domain.thresholds import Thresholds
 from client_app.extensions import db
-from client_app.models import AuditEntry, Enrollment, Flag, FlagEvent, Program
+from client_app.models import AuditEntry, Enrollment, Flag, FlagEvent, Person, Program
 from client_app.services.quiet_days import (
     ProgramDay,
     note_looked_through,
@@ -194,3 +195,17 @@ def test_the_reads_do_not_grow_with_the_program(
         with count_statements() as statements:
             assert len(quiet_participants(today)) == size
         assert len(statements) == 2
+
+
+def test_days_before_somebody_joined_are_not_quiet(cast: Cast) -> None:
+    ana = db.session.get_one(Person, cast.ana.id)
+    days = []
+    for joined_at in (None, TEN - 2 * ONE_DAY, TEN - ONE_DAY, TEN):
+        ana.joined_at = joined_at
+        db.session.commit()
+        days.append(cast.ana.id in quiet_participants(monday(cast)))
+    assert days == [False, True, False, False]
+    ana.joined_at = None
+    db.session.commit()
+    raise_quiet_flag(cast.ana.id, TEN)
+    assert events(cast.ana.id) == []

@@ -102,14 +102,22 @@ def touch(draft_id: int, at: datetime, answers: dict[str, Any]) -> None:
     db.session.commit()
 
 
-def test_after_the_time_in_the_program_nothing_is_raised(cast: Cast, now: datetime) -> None:
+def test_what_was_asked_before_the_time_in_the_program_ended_is_not_lost(cast: Cast, now: datetime) -> None:
     draft_id = make_draft(cast.ana.id, now).id
     enrollment = db.session.scalars(select(Enrollment).where(Enrollment.participant_id == cast.ana.id)).one()
     enrollment.ended_on = TODAY
     db.session.commit()
     judge_draft(draft_id, now + LATER)
-    assert rules_raised(cast.ana.id) == []
+    assert rules_raised(cast.ana.id) == ["call_me"]
     assert untouched_drafts(now + LATER) == []
+
+
+def test_a_draft_of_somebody_who_never_took_part_is_judged_without_a_flag(cast: Cast, now: datetime) -> None:
+    draft_id = make_draft(cast.ana.id, now).id
+    db.session.query(Enrollment).filter_by(participant_id=cast.ana.id).delete()
+    db.session.commit()
+    judge_draft(draft_id, now + LATER)
+    assert rules_raised(cast.ana.id) == []
 
 
 @pytest.mark.usefixtures("context")

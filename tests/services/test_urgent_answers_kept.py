@@ -13,6 +13,7 @@ from client_app.extensions import db
 from client_app.models import Enrollment
 from client_app.services.check_ins import send_check_in
 from client_app.services.drafts import keep_urgent_answers, save_draft
+from client_app.services.triage import triage
 from tests.cast import Cast
 from tests.support.posts import (
     TODAY,
@@ -144,8 +145,17 @@ def test_a_refused_post_takes_nothing_back(cast: Cast, now: datetime) -> None:
     assert events_of(cast.ana.id, "safety_active") == [EventKind.RAISED]
 
 
-def test_nobody_is_flagged_after_their_time_in_the_program(cast: Cast, now: datetime) -> None:
+def test_after_their_time_in_the_program_they_act_all_the_same(cast: Cast, now: datetime) -> None:
+    """Nothing else is taken, but a flag is raised, and whoever read the record last reads it."""
     db.session.query(Enrollment).filter_by(participant_id=cast.ana.id).one().ended_on = TODAY
     db.session.commit()
+    assert keep_urgent_answers(cast.ana.viewer, a_post(safety="active", mood=2), now) is not None
+    assert (rules_of(cast.ana.id), check_ins_of(cast.ana.id)) == (["safety_active"], [])
+    assert [row.participant_id for row in triage(cast.counselor.viewer, now).rows] == [cast.ana.id]
+
+
+def test_who_never_took_part_raises_nothing(cast: Cast, now: datetime) -> None:
+    db.session.query(Enrollment).filter_by(participant_id=cast.ana.id).delete()
+    db.session.commit()
     assert keep_urgent_answers(cast.ana.viewer, a_post(safety="active"), now) is None
-    assert (rules_of(cast.ana.id), drafts_of(cast.ana.id), check_ins_of(cast.ana.id)) == ([], [], [])
+    assert (rules_of(cast.ana.id), drafts_of(cast.ana.id)) == ([], [])

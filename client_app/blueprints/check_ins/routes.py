@@ -44,7 +44,7 @@ def show_check_in() -> Response:
     form_kind = form_kind_of(request.args.to_dict(flat=False))
     today = asking(viewer, form_kind, now())
     if not today.is_enrolled:
-        return showing.closed()
+        return showing.closed(viewer)
     if form_kind is FormKind.CHANGE:
         return _show_change(viewer, today, day_in(request.args.get("day", "")) or today.today)
     is_for_yesterday = request.args.get("day") == "yesterday" and not viewer.is_on_trusted_phone

@@ -25,6 +25,7 @@ from client_app.domain.viewers import Viewer
 from client_app.gateways.content import crisis_lines, kit_tools
 from client_app.services.check_in_reads import Receipt
 from client_app.services.drafts import SavedDraft
+from client_app.services.enrollment_life import aftercare_of
 from client_app.services.enrollments import Reader, reader_of
 from client_app.services.plans import own_strategies
 from client_app.services.programs import OnCallLine, on_call_line, staffed_hours
@@ -65,9 +66,14 @@ class GivenBack:
     tool: Tool
 
 
-def closed() -> Response:
-    """The page for somebody who is not enrolled now."""
-    return page("check_ins/closed.html")
+def closed(viewer: Viewer) -> Response:
+    """The page for somebody who is not enrolled now: kind words, the aftercare note, and lines to call."""
+    return page(
+        "check_ins/closed.html",
+        aftercare=aftercare_of(viewer.person_id),
+        lines=crisis_lines(),
+        on_call=on_call_line(viewer),
+    )
 
 
 def form(viewer: Viewer, asked: Asking, sheet: Sheet) -> Response:

@@ -13,11 +13,12 @@ from client_app.domain.roles import Role
 from client_app.domain.sentences import Sentence
 from client_app.domain.trends import Frame, segments
 from client_app.services import participants
+from client_app.services.enrollment_life import ended_participants_of
 from client_app.services.good_days import good_days_of
 from client_app.services.openings import keep_list, keep_record
 from client_app.services.plans import plan_of, write_safety_plan
 from client_app.web import posts
-from client_app.web.access import open_to, the_viewer
+from client_app.web.access import is_open, open_to, the_viewer
 from client_app.web.clock import now
 from client_app.web.errors import error_page
 from client_app.web.pages import page, see_other
@@ -30,9 +31,17 @@ FRAME = Frame(width=160, height=48, margin=4, lowest=0, highest=10)
 @open_to(Role.COUNSELOR, Role.DIRECTOR)
 def show_participants() -> FlaskResponse:
     """Everybody of the caseload, unread check-ins first."""
-    people = participants.participants_of(the_viewer(), now())
-    keep_list(the_viewer(), Action.LIST_OPENED, [person.id for person in people], now())
-    return page("participants/list.html", people=people, now=now())
+    viewer = the_viewer()
+    people, ended = participants.participants_of(viewer, now()), ended_participants_of(viewer, now())
+    shown = [*(person.id for person in people), *(person.id for person in ended)]
+    keep_list(viewer, Action.LIST_OPENED, shown, now())
+    return page(
+        "participants/list.html",
+        people=people,
+        ended=ended,
+        is_inviting=is_open("invitations.show_invite", viewer),
+        now=now(),
+    )
 
 
 @bp.get(PERSON)
