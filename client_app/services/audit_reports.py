@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, or_, select
+from sqlalchemy import ColumnElement, Row, Select, and_, or_, select
 from sqlalchemy.orm import aliased
 
 from client_app.domain.audit_actions import DOORS, LISTS, LOOKS, Action
@@ -52,20 +52,25 @@ def report_on(person: Account, since: datetime, now: datetime, *, everything: bo
 def _about(person: Account, since: datetime, now: datetime, *, everything: bool) -> tuple[ReportLine, ...]:
     """By the indexes for whoever looked at a participant; the rest is a walk through the stretch of time."""
     within = _entries().where(AuditEntry.at >= since, AuditEntry.at <= now)
-    told: Collection[str] | None = None if everything else LOOKED_OR_CAME_IN
-    if told is not None:
-        within = within.where(AuditEntry.action.in_(sorted(told)))
     found: dict[int, ReportLine] = {}
-    for about in _conditions(person):
+    for about in _conditions(person, everything=everything):
         found |= {row.id: _line(row, person) for row in db.session.execute(within.where(about))}
     return tuple(sorted(found.values(), key=lambda line: (line.at, line.number), reverse=True))
 
 
-def _conditions(person: Account) -> tuple[ColumnElement[bool], ...]:
+def _conditions(person: Account, *, everything: bool) -> tuple[ColumnElement[bool], ...]:
+    """Each finds some of the entries; a participant's own doors are looked for apart."""
     own = or_(AuditEntry.actor_id == person.id, AuditEntry.subject == subject_at(Person, person.id))
+    about = AuditEntry.participant_id == person.id
     if person.role is not Role.PARTICIPANT:
-        return (own,)
-    return AuditEntry.participant_id == person.id, has_listed(person.id), own
+        return (own,) if everything else (and_(own, _is_one_of(LOOKED_OR_CAME_IN)),)
+    if everything:
+        return about, has_listed(person.id), own
+    return and_(about, _is_one_of(LOOKED_OR_CAME_IN)), has_listed(person.id), and_(own, _is_one_of(DOORS))
+
+
+def _is_one_of(actions: Collection[Action]) -> ColumnElement[bool]:
+    return AuditEntry.action.in_(sorted(actions))
 
 
 def _entries() -> Select[*tuple[Any, ...]]:

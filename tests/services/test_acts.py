@@ -7,7 +7,7 @@ from sqlalchemy import func, select
 
 from client_app.extensions import db
 from client_app.models import AuditEntry, Heartbeat, Program
-from client_app.services.acts import UnauditedWriteError, act, housekeeping, subject_of
+from client_app.services.acts import UnauditedWriteError, act, housekeeping, subject_at, subject_of
 from tests.cast import Cast
 
 pytestmark = pytest.mark.usefixtures("context")
@@ -94,4 +94,11 @@ def test_an_act_may_follow_a_read_of_the_same_request(cast: Cast, now: datetime)
 
 def test_a_subject_is_named_by_its_table_and_number(cast: Cast) -> None:
     program = db.session.get_one(Program, cast.program_id)
-    assert subject_of(program) == f"programs:{cast.program_id}"
+    assert subject_of(program) == subject_at(Program, cast.program_id) == f"programs:{cast.program_id}"
+
+
+def test_a_line_may_say_who_acts_where_nobody_was_signed_in(cast: Cast, now: datetime) -> None:
+    with act(None, now) as a:
+        a.audit("person.signed_in", "sign_ins:1", by_id=cast.ana.id)
+    [entry] = db.session.scalars(select(AuditEntry)).all()
+    assert (entry.actor_id, entry.subject, entry.details) == (cast.ana.id, "sign_ins:1", {})
