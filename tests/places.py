@@ -50,4 +50,8 @@ PLACES = (
     Place("good-days", "/participants/{ana}?view=good", "counselor"),
     Place("family", "/family", "family_member"),
     Place("program", "/program", "director"),
+    Place("program-check-in", "/program/check-in", "director"),
+    Place("program-rules", "/program/rules", "director"),
+    Place("program-figures", "/program/figures", "director"),
+    Place("program-figures-90", "/program/figures?days=90", "director"),
 )

@@ -2,8 +2,10 @@
 
 from flask import Flask
 
+from client_app.blueprints.check_in_options import bp as check_in_options
 from client_app.blueprints.check_ins import bp as check_ins
 from client_app.blueprints.family import bp as family
+from client_app.blueprints.figures import bp as figures
 from client_app.blueprints.flags import bp as flags
 from client_app.blueprints.health import bp as health
 from client_app.blueprints.help_now import bp as help_now
@@ -12,6 +14,7 @@ from client_app.blueprints.home import bp as home
 from client_app.blueprints.participants import bp as participants
 from client_app.blueprints.plans import bp as plans
 from client_app.blueprints.programs import bp as programs
+from client_app.blueprints.rules import bp as rules
 from client_app.blueprints.settings import bp as settings
 from client_app.blueprints.sign_ins import bp as sign_ins
 from client_app.blueprints.today import bp as today
@@ -21,8 +24,10 @@ from client_app.blueprints.tools import bp as tools
 def register_blueprints(app: Flask) -> None:
     """Register every blueprint."""
     for blueprint in (
+        check_in_options,
         check_ins,
         family,
+        figures,
         flags,
         health,
         help_now,
@@ -31,6 +36,7 @@ def register_blueprints(app: Flask) -> None:
         participants,
         plans,
         programs,
+        rules,
         settings,
         sign_ins,
         today,

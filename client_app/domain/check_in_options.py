@@ -20,6 +20,9 @@ TRIGGERS = "triggers"
 OTHER = "other"
 """The trigger that is always offered: nobody is left without an answer that fits."""
 
+NEW = "new"
+"""Stands for a trigger that has no code yet, and so is none."""
+
 ALWAYS_ASKED = frozenset(name for name, item in ITEMS.items() if item.is_protected) | {"craving_now"}
 """Help depends on the protected questions; craving now is what every picture and every usual is drawn from."""
 
@@ -135,7 +138,7 @@ def new_code(english: str, taken: Collection[str]) -> str:
     """Make the code of a new trigger from its English words: letters and underscores, unlike any code that was used."""
     plain = unicodedata.normalize("NFKD", english).encode("ascii", "ignore").decode().lower()
     stem = "_".join(re.findall("[a-z]+", plain))[:_LONGEST_STEM].strip("_") or "trigger"
-    used = {SKIP, *taken}
+    used = {SKIP, NEW, *taken}
     return next(code for code in _codes(stem) if code not in used)
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from client_app.domain.check_in_options import OTHER, CheckInOptions, new_code
+from client_app.domain.check_in_options import NEW, OTHER, CheckInOptions, new_code
 from client_app.domain.definitions import Choice, Definition, Text
 from client_app.domain.plans import why_not_kept
 from client_app.domain.sentences import N_, Sentence
@@ -13,9 +13,6 @@ LABEL_LIMIT = 60
 
 MOST_TRIGGERS = 30
 """How many a program offers: nobody in a hard moment reads more."""
-
-NEW = "new"
-"""The line of a trigger that has no code yet."""
 
 BOTH_LANGUAGES = Sentence(N_("Please write it in both languages: people read one or the other."))
 ALREADY_THERE = Sentence(N_("Another trigger on the list says the same."))

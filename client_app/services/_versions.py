@@ -5,17 +5,11 @@ from typing import TypeAlias
 from sqlalchemy import func, select
 
 from client_app.domain.refusals import Conflict
-from client_app.domain.sentences import N_, Sentence
+from client_app.domain.versions import MEANWHILE
 from client_app.models import CheckInOptionVersion, Program, ThresholdVersion
 from client_app.services.acts import Act
 
 Version: TypeAlias = CheckInOptionVersion | ThresholdVersion
-
-MEANWHILE = Sentence(
-    N_("Somebody saved another version since you opened this page. Nothing was saved yet. Please compare, then save.")
-)
-SHOWN = 20
-"""How many versions are listed; older ones stay in the database."""
 
 
 def next_number(a: Act, noun: type[Version], program_id: int, seen: int) -> int:

@@ -9,11 +9,12 @@ from sqlalchemy import select
 from client_app.domain.check_in_options import AS_SHIPPED, CheckInOptions, with_own_list
 from client_app.domain.definitions import Choice
 from client_app.domain.trigger_lists import Change, changes
+from client_app.domain.versions import SHOWN
 from client_app.domain.viewers import Viewer
 from client_app.extensions import db
 from client_app.gateways.content import current_definition
 from client_app.models import CheckInOptionVersion, Person
-from client_app.services._versions import SHOWN, next_number
+from client_app.services._versions import next_number
 from client_app.services.acts import act
 
 
@@ -57,8 +58,8 @@ def option_versions(viewer: Viewer) -> tuple[OptionVersion, ...]:
 
 
 def changes_since(versions: Sequence[OptionVersion], seen: int) -> tuple[OptionVersion, ...]:
-    """The versions that came after one that was seen, the newest first."""
-    return tuple(version for version in versions if version.number > seen)
+    """The versions that came after one that was seen, the newest first; none where it is not known which was seen."""
+    return tuple(version for version in versions if 0 <= seen < version.number)
 
 
 def triggers_known_to(participant_id: int) -> tuple[Choice, ...]:

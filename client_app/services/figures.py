@@ -85,7 +85,7 @@ def figures_of(viewer: Viewer, window: int, now: datetime) -> Figures:
 
 
 def _rule(
-    code: str, severity: Severity, row: Row[*tuple[Any, ...]] | None, waited: list[timedelta], *, is_longer: bool
+    code: str, severity: Severity, row: Row[*tuple[Any, ...]] | None, waited: list[float], *, is_longer: bool
 ) -> RuleFigures:
     fired, shorter = (row.fired, row.shorter) if row else (0, 0)
     return RuleFigures(
@@ -93,7 +93,7 @@ def _rule(
         severity=severity,
         fired=shown_within(fired, shorter) if is_longer else shown(fired),
         useful=share_of(row.useful, row.marked) if row else share_of(0, 0),
-        claimed_after=median(waited) if len(waited) >= FEWEST else None,
+        claimed_after=timedelta(seconds=median(waited)) if len(waited) >= FEWEST else None,
     )
 
 
@@ -114,8 +114,8 @@ def _counted(viewer: Viewer, window: int, now: datetime) -> Mapping[str, Row[*tu
     return {row.rule: row for row in rows}
 
 
-def _waited(viewer: Viewer, since: datetime) -> Mapping[str, list[timedelta]]:
-    """How long each flag waited for its first claim, by rule; SQLite knows no median, so it is taken here."""
+def _waited(viewer: Viewer, since: datetime) -> Mapping[str, list[float]]:
+    """How many seconds each flag waited for its first claim, by rule; SQLite knows no median, so it is taken here."""
     rows = db.session.execute(
         select(Flag.rule, Flag.raised_at, func.min(FlagEvent.at).label("claimed_at"))
         .join(Person, Person.id == Flag.participant_id)
@@ -125,9 +125,9 @@ def _waited(viewer: Viewer, since: datetime) -> Mapping[str, list[timedelta]]:
         )
         .group_by(Flag.id, Flag.rule, Flag.raised_at)
     )
-    found: dict[str, list[timedelta]] = defaultdict(list)
+    found: dict[str, list[float]] = defaultdict(list)
     for row in rows:
-        found[row.rule].append(row.claimed_at - row.raised_at)
+        found[row.rule].append((row.claimed_at - row.raised_at).total_seconds())
     return found
 
 

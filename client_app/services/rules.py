@@ -7,10 +7,11 @@ from sqlalchemy import select
 
 from client_app.domain.rule_words import FigureChange, figure_changes
 from client_app.domain.thresholds import Thresholds
+from client_app.domain.versions import SHOWN
 from client_app.domain.viewers import Viewer
 from client_app.extensions import db
 from client_app.models import Person, ThresholdVersion
-from client_app.services._versions import SHOWN, next_number
+from client_app.services._versions import next_number
 from client_app.services.acts import act
 
 

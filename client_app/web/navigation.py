@@ -36,7 +36,11 @@ class Navigation:
 SETTINGS: dict[Role, tuple[Place, ...]] = dict.fromkeys(Role, ())
 """What ``/settings`` leads to, for each role."""
 
-PROGRAM: tuple[Place, ...] = ()
+PROGRAM: tuple[Place, ...] = (
+    Place("/program/check-in", N_("The check-in"), "list-checks", N_("Optional questions and the list of triggers")),
+    Place("/program/rules", N_("Rules"), "sliders-horizontal", N_("When a flag is raised, and by which figures")),
+    Place("/program/figures", N_("Figures"), "chart-column", N_("How often rules fire, how fast somebody comes")),
+)
 """What a director's ``/program`` leads to."""
 
 LANGUAGE_NAMES = {"en": "English", "es": "Español"}

@@ -64,6 +64,9 @@ TABLE: dict[str, tuple[str, frozenset[Role] | None]] = {
     # for families and directors
     "/family": ("GET", FAMILY),
     "/program": ("GET", DIRECTOR),
+    "/program/check-in": ("GET POST", DIRECTOR),
+    "/program/rules": ("GET POST", DIRECTOR),
+    "/program/figures": ("GET", DIRECTOR),
 }
 POLLS = {"/triage/rows"}
 """Asked by the page itself: they do not keep a sign-in alive."""

@@ -3,6 +3,7 @@
 from datetime import date, datetime, timedelta
 
 from client_app.domain.check_ins import Kind
+from client_app.domain.history import REMEMBERED
 from client_app.extensions import db
 from client_app.services.check_in_reads import (
     REMEMBERED,
