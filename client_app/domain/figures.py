@@ -21,6 +21,11 @@ class Count:
     exact: int | None = None
     at_least: int | None = None
 
+    @property
+    def is_hidden(self) -> bool:
+        """Does it say no more than that it is small?"""
+        return self.exact is None and self.at_least is None
+
     def said(self) -> Sentence:
         """Say it in words."""
         if self.exact is not None:

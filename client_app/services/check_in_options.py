@@ -54,7 +54,7 @@ def option_versions(viewer: Viewer) -> tuple[OptionVersion, ...]:
     ]
     if len(found) <= SHOWN:
         versions.append(OptionVersion(0, first, None, None, ()))
-    return tuple(versions[: SHOWN + 1])
+    return tuple(versions[:SHOWN])
 
 
 def changes_since(versions: Sequence[OptionVersion], seen: int) -> tuple[OptionVersion, ...]:

@@ -6,7 +6,6 @@ from client_app.domain.check_ins import Kind
 from client_app.domain.history import REMEMBERED
 from client_app.extensions import db
 from client_app.services.check_in_reads import (
-    REMEMBERED,
     daily_sent,
     history_of,
     latest_receipt,

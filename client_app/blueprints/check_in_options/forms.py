@@ -98,9 +98,25 @@ class OptionsForm:
         """The form again, with the reason."""
         return replace(self, problem=problem)
 
-    def compared(self, problem: Sentence) -> Self:
-        """The form that goes on from the newest version, with all that was ticked and typed."""
-        return replace(self, seen=self.newest.number, problem=problem)
+    def compared(self, problem: Sentence, opened: OptionVersion | None) -> Self:
+        """The form that goes on from the newest version, with all that was ticked and typed.
+
+        What stood untouched takes what somebody else has made of it, so that nobody undoes it unawares.
+
+        Args:
+            problem: why it was not saved.
+            opened: the version that the form was opened with; nothing when it is not known.
+
+        """
+        if opened is None:
+            return replace(self, seen=self.newest.number, problem=problem)
+        then, now = OptionsForm.of(opened, self.definition), OptionsForm.of(self.newest, self.definition)
+        untouched = {line.code for line in self.lines if line in then.lines}
+        lines = tuple(
+            theirs if theirs.code in untouched else mine for mine, theirs in zip(self.lines, now.lines, strict=True)
+        )
+        asked = (self.asked - (then.asked - now.asked)) | (now.asked - then.asked)
+        return replace(self, asked=asked, lines=lines, seen=self.newest.number, problem=problem)
 
     def _wanted(self) -> tuple[Line, ...]:
         if not (self.added.en or self.added.es):

@@ -49,7 +49,9 @@ def _conflict(fields: posts.Fields) -> FlaskResponse:
     """What the others saved above what was typed here; saving once more goes on from the newer version."""
     versions = option_versions(the_viewer())
     form = OptionsForm.read(fields, versions[0], current_definition())
-    return _page(form.compared(MEANWHILE), versions, 409, meanwhile=changes_since(versions, form.seen))
+    opened = next((version for version in versions if version.number == form.seen), None)
+    compared = form.compared(MEANWHILE, opened)
+    return _page(compared, versions, 409, meanwhile=changes_since(versions, form.seen))
 
 
 def _refuse(fields: posts.Fields, status: int, reason: Sentence) -> FlaskResponse:

@@ -88,9 +88,19 @@ class RulesForm:
         fields = (one for _, of_rule in self.groups for one in of_rule)
         return [one for one in fields if one.typed != str(one.in_use)]
 
-    def compared(self) -> Self:
-        """The form that goes on from the newest version, with all that was typed."""
-        return replace(self, seen=self.newest.number, replayed="")
+    def compared(self, opened: RuleVersion | None) -> Self:
+        """The form that goes on from the newest version, with all that was typed.
+
+        A figure that stood untouched takes what somebody else has made of it, so that nobody undoes it unawares.
+
+        Args:
+            opened: the version that the form was opened with; nothing when it is not known.
+
+        """
+        before = _texts(opened.thresholds) if opened else {}
+        newest = _texts(self.newest.thresholds)
+        typed = {name: newest[name] if text == before.get(name) else text for name, text in self.typed.items()}
+        return replace(self, typed=typed, seen=self.newest.number, replayed="")
 
     def _field(self, name: str) -> FigureField:
         in_use = self.newest.thresholds.to_json()[name]

@@ -60,7 +60,8 @@ def _conflict(fields: posts.Fields) -> FlaskResponse:
     """Both versions side by side, with all that was typed; saving once more goes on from the newer one."""
     versions = rule_versions(the_viewer())
     form = RulesForm.read(fields, versions[0], MEANWHILE)
-    return _page(form.compared(), versions, 409)
+    opened = next((version for version in versions if version.number == form.seen), None)
+    return _page(form.compared(opened), versions, 409)
 
 
 def _refuse(fields: posts.Fields, status: int, reason: Sentence) -> FlaskResponse:
