@@ -3,11 +3,9 @@
 No names, no answers, and no small count. Five questions of the database, however many participants there are.
 """
 
-from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from statistics import median
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -15,17 +13,22 @@ from sqlalchemy import ColumnElement, Row, case, func, or_, select
 
 from client_app.domain.check_ins import Kind
 from client_app.domain.figures import FEWEST, Count, Share, share_of, shown, shown_within, total_of
-from client_app.domain.flag_life import EventKind, State
+from client_app.domain.flag_life import EventKind
 from client_app.domain.flag_rules import RULES
 from client_app.domain.flags import Severity
 from client_app.domain.local_days import ONE_DAY, local_day
 from client_app.domain.viewers import Viewer
 from client_app.extensions import db
 from client_app.models import CheckIn, Enrollment, Flag, FlagEvent, Person
+from client_app.models.types import SecondsBetween
+from client_app.services.flag_standings import is_unresolved
 from client_app.services.stays import stays_in
 
 WINDOWS = (30, 90)
 """Over how many days the rules' figures may be asked for."""
+LATE_DAYS = timedelta(days=30)
+LONGEST_PROMISE = timedelta(days=14)
+"""No flag is due later after it was raised: staffed hours come round each week, and two of them are promised."""
 SHARE_WINDOWS = (7, 30)
 """Over how many ended local days the check-ins are counted."""
 
@@ -70,7 +73,7 @@ def figures_of(viewer: Viewer, window: int, now: datetime) -> Figures:
     counted = _counted(viewer, window, now)
     waited = _waited(viewer, now - timedelta(days=window))
     rules = tuple(
-        _rule(code, severity, counted.get(code), waited.get(code, []), is_longer=window > WINDOWS[0])
+        _rule(code, severity, counted.get(code), waited.get(code), is_longer=window > WINDOWS[0])
         for code, severity in ((rule.code, rule.severity) for rule in RULES)
     )
     late_now, late_before = _late(viewer, now)
@@ -85,7 +88,7 @@ def figures_of(viewer: Viewer, window: int, now: datetime) -> Figures:
 
 
 def _rule(
-    code: str, severity: Severity, row: Row[*tuple[Any, ...]] | None, waited: list[float], *, is_longer: bool
+    code: str, severity: Severity, row: Row[*tuple[Any, ...]] | None, waited: timedelta | None, *, is_longer: bool
 ) -> RuleFigures:
     fired, shorter = (row.fired, row.shorter) if row else (0, 0)
     return RuleFigures(
@@ -93,7 +96,7 @@ def _rule(
         severity=severity,
         fired=shown_within(fired, shorter) if is_longer else shown(fired),
         useful=share_of(row.useful, row.marked) if row else share_of(0, 0),
-        claimed_after=timedelta(seconds=median(waited)) if len(waited) >= FEWEST else None,
+        claimed_after=waited,
     )
 
 
@@ -114,38 +117,52 @@ def _counted(viewer: Viewer, window: int, now: datetime) -> Mapping[str, Row[*tu
     return {row.rule: row for row in rows}
 
 
-def _waited(viewer: Viewer, since: datetime) -> Mapping[str, list[float]]:
-    """How many seconds each flag waited for its first claim, by rule; SQLite knows no median, so it is taken here."""
-    rows = db.session.execute(
-        select(Flag.rule, Flag.raised_at, func.min(FlagEvent.at).label("claimed_at"))
+def _waited(viewer: Viewer, since: datetime) -> Mapping[str, timedelta]:
+    """How long half of a rule's flags waited for their first claim at most; only where enough were claimed to say."""
+    flags = (
+        select(Flag.rule, SecondsBetween(Flag.raised_at, func.min(FlagEvent.at)).label("waited"))
         .join(Person, Person.id == Flag.participant_id)
         .join(FlagEvent, FlagEvent.flag_id == Flag.id)
         .where(
             Person.program_id == viewer.program_id, Flag.raised_at >= since, FlagEvent.kind == EventKind.CLAIMED.value
         )
         .group_by(Flag.id, Flag.rule, Flag.raised_at)
+        .subquery()
     )
-    found: dict[str, list[float]] = defaultdict(list)
-    for row in rows:
-        found[row.rule].append((row.claimed_at - row.raised_at).total_seconds())
-    return found
+    place = func.row_number().over(partition_by=flags.c.rule, order_by=flags.c.waited).label("place")
+    claimed = func.count().over(partition_by=flags.c.rule).label("claimed")
+    ranked = select(flags.c.rule, flags.c.waited, place, claimed).subquery()
+    in_the_middle = ranked.c.place.in_([(ranked.c.claimed + 1) // 2, (ranked.c.claimed + 2) // 2])
+    rows = db.session.execute(
+        select(ranked.c.rule, func.avg(ranked.c.waited).label("median"))
+        .where(ranked.c.claimed >= FEWEST, in_the_middle)
+        .group_by(ranked.c.rule)
+    )
+    return {row.rule: timedelta(seconds=round(row.median)) for row in rows}
 
 
 def _late(viewer: Viewer, now: datetime) -> tuple[int, int]:
-    """Flags past their promised time now, and those of the last 30 days that were closed after it: none is both."""
-    is_open = Flag.state != State.RESOLVED
-    was_late = Flag.resolved_at > Flag.due_at
-    row = db.session.execute(
-        select(_how_many(is_open).label("open"), _how_many(~is_open).label("closed"))
+    """Flags past their promised time now, and those of the last 30 days that were closed after it: none is both.
+
+    Two questions in one, each with an index of its own: all open flags, and those raised not long before they were due.
+    """
+    of_program = (
+        select(func.count())
         .select_from(Flag)
         .join(Person, Person.id == Flag.participant_id)
-        .where(
-            Person.program_id == viewer.program_id,
-            Flag.due_at < now,
-            or_(is_open, (Flag.due_at >= now - timedelta(days=30)) & was_late),
+        .where(Person.program_id == viewer.program_id, Flag.due_at < now)
+    )
+    since = now - LATE_DAYS
+    closed = of_program.where(
+        Flag.raised_at >= since - LONGEST_PROMISE, Flag.due_at >= since, Flag.resolved_at > Flag.due_at
+    )
+    row = db.session.execute(
+        select(
+            of_program.where(is_unresolved()).scalar_subquery().label("open"),
+            closed.where(~is_unresolved()).scalar_subquery().label("closed"),
         )
     ).one()
-    return row.open or 0, row.closed or 0
+    return row.open, row.closed
 
 
 def _shares(viewer: Viewer, today: date) -> tuple[DayShare, ...]:

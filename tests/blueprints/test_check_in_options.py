@@ -5,23 +5,18 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import select
 from time_machine import TimeMachineFixture
 
 from client_app.blueprints.check_in_options import routes
 from client_app.domain.check_in_options import CheckInOptions
-from client_app.extensions import db
-from client_app.models import CheckIn, Flag
-from client_app.services.check_in_options import change_options, option_versions
+from client_app.services.check_in_options import change_options
 from tests.cast import Cast
 from tests.factories import PASSWORD
+from tests.support.check_in_options import FORM, OPTIONAL, asked, in_use, offered, values, without
 from tests.support.check_in_posts import answer, sign_in
 from tests.support.pages import Browser, Page
 
 pytestmark = pytest.mark.usefixtures("clock")
-
-FORM = "form#options-form"
-OPTIONAL = ["craving_worst", "triggers", "sleep", "medication", "home_safe", "coping", "note"]
 
 
 @pytest.fixture
@@ -40,37 +35,11 @@ def ana(cast: Cast, open_browser: Callable[..., Browser]) -> Browser:
     return browser
 
 
-def in_use(cast: Cast) -> tuple[int, CheckInOptions]:
-    """The newest version's number and options."""
-    newest = option_versions(cast.director.viewer)[0]
-    return newest.number, newest.options
-
-
-def offered(cast: Cast) -> list[str]:
-    """The codes of the triggers on the list."""
-    return [choice.value for choice in in_use(cast)[1].triggers]
-
-
-def asked(page: Page) -> list[str]:
-    """The questions of a check-in's page."""
-    return [str(step["data-question"]) for step in page.soup.select(".step")]
-
-
-def values(page: Page, name: str) -> list[str]:
-    """The chips of a question."""
-    return [str(chip["value"]) for chip in page.soup.select(f"[name={name}]:not([type=hidden])")]
-
-
 def typed(page: Page, field: str) -> str:
     """What stands in a field."""
     found = page.soup.select_one(f"[id='{field}']")
     assert found is not None
     return str(found["value"])
-
-
-def without(*names: str) -> list[str]:
-    """The optional questions but for these."""
-    return [name for name in OPTIONAL if name not in names]
 
 
 def test_optional_questions_with_what_is_missed_without_them(dora: Browser) -> None:
@@ -127,7 +96,7 @@ def test_a_trigger_is_added_moved_renamed_and_taken_off(dora: Browser, cast: Cas
     kept = [code for code in offered(cast) if code != "celebration"]
     page = dora.submit(
         FORM,
-        **{
+        **{  # type: ignore[arg-type]
             "en-new": "  The   holidays ",
             "es-new": "Las fiestas",
             "en-stress": "Too much at once",
@@ -275,78 +244,3 @@ def test_a_save_that_somebody_overtook(
     page = dora.submit(FORM, asked=without("sleep"))
     assert page.status == 409
     assert page.all("#meanwhile li li") == ["No longer asked: Note"]
-
-
-# ── a form that stood open on a phone while the director saved ──
-
-
-def sent_answers(cast: Cast) -> dict[str, Any]:
-    """What is stored of Ana's check-in."""
-    db.session.rollback()
-    return db.session.scalars(select(CheckIn.answers).where(CheckIn.participant_id == cast.ana.id)).one()
-
-
-def test_a_form_that_stood_open_loses_nothing(dora: Browser, cast: Cast, ana: Browser) -> None:
-    codes = [code for code in offered(cast) if code not in {"payday", "other"}]
-    dora.submit(FORM, asked=without("home_safe", "note", "triggers"), offered=codes)
-    page = ana.submit(
-        "form#check-in-form", craving_now="3", home_safe="no", note="Rough night.", triggers=["payday", "stress"]
-    )
-    assert page.path == "/check-in/receipt"
-    assert sent_answers(cast) == {
-        "craving_now": 3,
-        "home_safe": "no",
-        "note": "Rough night.",
-        "triggers": ["payday", "stress"],
-    }
-    flags = db.session.scalars(select(Flag.rule).where(Flag.participant_id == cast.ana.id)).all()
-    assert flags == ["home_unsafe"]  # what somebody tells is judged, though it is no longer asked
-    assert "Payday" in ana.get("/check-ins").text
-
-
-def test_a_draft_keeps_and_shows_what_was_told_before_the_change(dora: Browser, cast: Cast, ana: Browser) -> None:
-    answer(ana, craving_now="3", sleep="2", triggers=["payday"])
-    codes = [code for code in offered(cast) if code not in {"payday", "pain", "other"}]
-    dora.submit(FORM, asked=without("sleep", "note"), offered=codes)
-    fragment = answer(ana, craving_now="3", sleep="1", triggers=["payday"])
-    assert fragment.status == 200
-    page = ana.get("/check-in")
-    assert "sleep" in asked(page)
-    assert "note" not in asked(page)
-    assert "payday" in values(page, "triggers")
-    assert "pain" not in values(page, "triggers")
-    ana.submit("form#check-in-form")
-    assert sent_answers(cast) == {"craving_now": 3, "sleep": 1, "triggers": ["payday"]}
-
-
-def test_a_change_keeps_what_was_told_before_the_list_was_changed(dora: Browser, cast: Cast, ana: Browser) -> None:
-    ana.submit("form#check-in-form", craving_now="3", sleep="2", triggers=["payday"])
-    codes = [code for code in offered(cast) if code not in {"payday", "other"}]
-    dora.submit(FORM, asked=without("sleep"), offered=codes)
-    ana.get("/check-in?kind=change")
-    ana.submit("form#check-in-form", craving_now="5")
-    assert sent_answers(cast) == {"craving_now": 5, "sleep": 2, "triggers": ["payday"]}
-
-
-def test_a_trigger_that_was_never_on_the_list_is_refused_and_the_rest_kept(dora: Browser, ana: Browser) -> None:
-    dora.submit(FORM, asked=without("sleep"))
-    fields = {
-        "csrf_token": ana.token,
-        "craving_now": "3",
-        "sleep": "2",
-        "triggers": ["invented", "stress"],
-    }
-    page = ana.post("/check-in", fields)
-    assert page.status == 422
-    assert page.has("[name=sleep][value='2'][checked]")
-    assert page.has("[name=triggers][value=stress][checked]")
-    assert db.session.scalars(select(CheckIn.id)).all() == []
-
-
-def test_an_urgent_answer_acts_whatever_is_switched_off(dora: Browser, cast: Cast, ana: Browser) -> None:
-    dora.submit(FORM, asked=[])
-    page = ana.get("/check-in")
-    assert {"safety", "safe_now", "used", "used_what", "call_me", "craving_now"} <= set(asked(page))
-    fragment = answer(ana, safety="active")
-    assert fragment.has("#urgent-help")
-    assert db.session.scalars(select(Flag.rule).where(Flag.participant_id == cast.ana.id)).all() == ["safety_active"]
