@@ -145,9 +145,8 @@ def new_code(english: str, taken: Collection[str]) -> str:
 def _codes(stem: str) -> Iterator[str]:
     """Go through the stem, then through it with a, b, … z, aa, ab, … behind it."""
     yield stem
-    for length in count(1):
-        for letters in product(ascii_lowercase, repeat=length):
-            yield f"{stem}_{''.join(letters)}"
+    endings = (letters for length in count(1) for letters in product(ascii_lowercase, repeat=length))
+    yield from (f"{stem}_{''.join(letters)}" for letters in endings)
 
 
 def _to_json(choice: Choice) -> dict[str, str]:
