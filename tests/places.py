@@ -69,4 +69,8 @@ PLACES = (
     Place("invite-staff", "/program/staff/invite", "director"),
     Place("invite-participant", "/program/participants/invite", "director"),
     Place("reset-link-staff", "/program/staff/{counselor}/reset-link", "director"),
+    Place("program-check-in", "/program/check-in", "director"),
+    Place("program-rules", "/program/rules", "director"),
+    Place("program-figures", "/program/figures", "director"),
+    Place("program-figures-90", "/program/figures?days=90", "director"),
 )

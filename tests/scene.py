@@ -12,15 +12,18 @@ from client_app.domain.answers import Answers
 from client_app.domain.audit_actions import Action
 from client_app.domain.check_ins import Kind
 from client_app.domain.contact_cards import ContactCard, TypedCard
+from client_app.domain.definitions import Choice, Text
 from client_app.domain.enrollments import Beginning, ComesFrom
 from client_app.domain.invitations import Invitation
 from client_app.domain.local_days import ONE_DAY, local_day
 from client_app.domain.plans import SafetyPlan
 from client_app.domain.posts import Post
 from client_app.domain.roles import Role
+from client_app.domain.thresholds import Thresholds
 from client_app.domain.viewers import Viewer
 from client_app.extensions import db
 from client_app.models import Caseload, Flag, Program
+from client_app.services.check_in_options import change_options, option_versions
 from client_app.services.check_ins import send_check_in
 from client_app.services.contact_cards import NEW, keep_card
 from client_app.services.drafts import save_draft
@@ -29,6 +32,7 @@ from client_app.services.flags import Resolution, Seen, claim_flags, resolve_fla
 from client_app.services.invitations import invite_participant
 from client_app.services.openings import keep_flag, keep_list, keep_record
 from client_app.services.plans import add_reason, add_strategy, write_safety_plan
+from client_app.services.rules import change_thresholds
 from client_app.services.trusted_phones import trust_phone
 from tests.cast import Cast
 from tests.factories import enroll, make_history, make_person, viewer_of
@@ -90,9 +94,23 @@ def arrange(cast: Cast, now: datetime) -> Scene:
         "flag": _flag(cast.ana.id, "craving"),
         "resolved": _resolved(cast, newcomers["theo"], now),
     }
+    _decisions_of(cast, now)
     emails = {name: member.email for name, member in cast.everyone.items()}
     emails |= {name: f"{name}@riverside.example" for name in newcomers}
     return Scene(tuple(replace(place, path=place.path.format(**numbers)) for place in PLACES), emails)
+
+
+def _decisions_of(cast: Cast, now: datetime) -> None:
+    """The director's: another trigger, one that is put in other words, one taken off; and a lower line for craving."""
+    director = cast.director.viewer
+    first = option_versions(director)[0].options
+    words = {"pain": Text("Pain or feeling sick", "Dolor o malestar")}
+    kept = [replace(choice, text=words.get(choice.value, choice.text)) for choice in first.triggers]
+    holidays = Choice("holidays", Text("The holidays", "Las fiestas"))
+    *offered, other = (choice for choice in kept if choice.value != "celebration")
+    gone = tuple(choice for choice in kept if choice.value == "celebration")
+    change_options(director, replace(first, triggers=(*offered, holidays, other), removed=gone), 0, now - 3 * ONE_DAY)
+    change_thresholds(director, Thresholds(craving_high=7), 1, now - 2 * ONE_DAY)
 
 
 def _two_weeks_of_ana(cast: Cast, now: datetime) -> None:

@@ -2,10 +2,12 @@
 
 from flask import Flask
 
+from client_app.blueprints.check_in_options import bp as check_in_options
 from client_app.blueprints.check_ins import bp as check_ins
 from client_app.blueprints.contact_cards import bp as contact_cards
 from client_app.blueprints.enrollments import bp as enrollments
 from client_app.blueprints.family import bp as family
+from client_app.blueprints.figures import bp as figures
 from client_app.blueprints.flags import bp as flags
 from client_app.blueprints.form_tokens import bp as form_tokens
 from client_app.blueprints.health import bp as health
@@ -18,6 +20,7 @@ from client_app.blueprints.looks import bp as looks
 from client_app.blueprints.participants import bp as participants
 from client_app.blueprints.plans import bp as plans
 from client_app.blueprints.programs import bp as programs
+from client_app.blueprints.rules import bp as rules
 from client_app.blueprints.settings import bp as settings
 from client_app.blueprints.sign_ins import bp as sign_ins
 from client_app.blueprints.today import bp as today
@@ -28,10 +31,12 @@ from client_app.blueprints.trusted_phones import bp as trusted_phones
 def register_blueprints(app: Flask) -> None:
     """Register every blueprint."""
     for blueprint in (
+        check_in_options,
         check_ins,
         contact_cards,
         enrollments,
         family,
+        figures,
         flags,
         form_tokens,
         health,
@@ -44,6 +49,7 @@ def register_blueprints(app: Flask) -> None:
         participants,
         plans,
         programs,
+        rules,
         settings,
         sign_ins,
         today,

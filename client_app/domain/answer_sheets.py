@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from client_app.domain.answers import Answer
+from client_app.domain.check_in_options import TRIGGERS
 from client_app.domain.definitions import COPING, SKIP, Choice, Definition, Question, QuestionKind, Text
 
 
@@ -20,7 +21,10 @@ class Line:
 
 
 def answer_sheet(
-    answers: Mapping[str, Answer], definition: Definition, coping: Sequence[Choice] = ()
+    answers: Mapping[str, Answer],
+    definition: Definition,
+    coping: Sequence[Choice] = (),
+    triggers: Sequence[Choice] = (),
 ) -> tuple[Line, ...]:
     """Label the answers in the order of the questions.
 
@@ -28,14 +32,15 @@ def answer_sheet(
         answers: as stored; names that are no question of the definition are passed over.
         definition: the version that was answered.
         coping: what a stored ``coping`` value may name: own strategies, removed ones too, and the kit.
+        triggers: the program's own, removed ones too, where it has a list of its own.
 
     """
-    known = {choice.value: choice.text for choice in coping}
+    known = {COPING: coping, TRIGGERS: triggers}
     return tuple(
         Line(
             question.name,
             question.title,
-            _words(question, answers[question.name], known),
+            _words(question, answers[question.name], known.get(question.name, ())),
             is_own=question.kind is QuestionKind.TEXT,
         )
         for question in definition.questions
@@ -43,10 +48,10 @@ def answer_sheet(
     )
 
 
-def _words(question: Question, answer: Answer, coping: Mapping[str, Text]) -> tuple[Text, ...]:
+def _words(question: Question, answer: Answer, known: Sequence[Choice]) -> tuple[Text, ...]:
     """Find the words of each value; a value without a chip speaks for itself."""
     if answer == SKIP:
         return ()
     values = answer if isinstance(answer, tuple) else (str(answer),)
-    known = coping if question.name == COPING else {choice.value: choice.text for choice in question.choices}
-    return tuple(known.get(value, Text(value, value)) for value in values)
+    words = {choice.value: choice.text for choice in (*question.choices, *known)}
+    return tuple(words.get(value, Text(value, value)) for value in values)

@@ -72,6 +72,8 @@ class Action(StrEnum):
     ENROLLMENT_ENDED = "enrollment.ended"
 
     PROGRAM_ADDED = "program.added"
+    OPTIONS_CHANGED = "program.check_in_options_changed"
+    THRESHOLDS_CHANGED = "program.thresholds_changed"
     PERSON_ADDED = "person.added"
     CASELOAD_SET = "caseload.set"
     ENROLLMENT_STARTED = "enrollment.started"

@@ -200,6 +200,8 @@ def _item_faults(question: Question) -> Iterator[str]:
         yield f"must have exactly the choices {', '.join(item.values)}"
     if question.when != item.when:
         yield f"must be asked {_said(item.when)}"
+    if question.name == "triggers" and question.values and "other" not in question.values:
+        yield "must offer 'other', so that nobody is left without an answer that fits"
     if item.is_protected and question.optional:
         yield "cannot be optional, since help depends on it"
 

@@ -112,6 +112,8 @@ class Rule:
     """One plain sentence with named places for thresholds, for the people who sign the rules."""
     grounds: Callable[[Case], Grounds | None]
     """Why it fires in a case, or nothing."""
+    items: tuple[str, ...] = ()
+    """The questions whose answers it reads."""
 
     def applies(self, case: Case) -> Finding | None:
         """Judge one case."""

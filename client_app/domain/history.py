@@ -13,6 +13,9 @@ from client_app.domain.answers import Answer
 from client_app.domain.local_days import ONE_DAY
 from client_app.domain.thresholds import Thresholds
 
+REMEMBERED = timedelta(days=35)
+"""How far back the rules look: the usual needs 14 days, a run that passes over unanswered days may need more."""
+
 
 @dataclass(frozen=True)
 class PastDay:

@@ -4,12 +4,14 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import Self
 
+from client_app.domain.sentences import N_, Sentence
+
 RANGES: Mapping[str, tuple[int, int]] = {
     "craving_high": (1, 10),
     "craving_floor": (0, 10),
     "craving_rise": (1, 10),
-    "baseline_days": (1, 60),
-    "baseline_answers": (1, 60),
+    "baseline_days": (1, 35),
+    "baseline_answers": (1, 35),
     "confidence_low": (0, 9),
     "mood_low": (1, 4),
     "mood_days": (2, 14),
@@ -18,7 +20,10 @@ RANGES: Mapping[str, tuple[int, int]] = {
     "quiet_days": (2, 14),
     "quiet_hour": (0, 23),
 }
-"""The lowest and highest figure that makes sense for each threshold, both included."""
+"""The lowest and highest figure that makes sense for each threshold, both included.
+
+No usual is taken from more days than the rules are given to look at (35).
+"""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -76,3 +81,20 @@ class Thresholds:
 
         """
         return cls(**{name: stored[name] for name in RANGES if name in stored})
+
+
+def contradictions(figures: Mapping[str, int]) -> dict[str, Sentence]:
+    """Say for each figure that contradicts another why, as a person reads it; a figure that is missing says nothing."""
+    found = {}
+    floor, high = figures.get("craving_floor"), figures.get("craving_high")
+    if floor is not None and high is not None and floor > high:
+        found["craving_floor"] = Sentence(
+            N_("This cannot be above the figure from which craving is flagged for everybody (%(high)s)."),
+            {"high": high},
+        )
+    answers, days = figures.get("baseline_answers"), figures.get("baseline_days")
+    if answers is not None and days is not None and answers > days:
+        found["baseline_answers"] = Sentence(
+            N_("This cannot be more than the days from which the usual is taken (%(days)s)."), {"days": days}
+        )
+    return found

@@ -1,11 +1,14 @@
-"""Column types of our own: instants that are always aware, and JSON that PostgreSQL can search."""
+"""Column types of our own: instants that are always aware, how far they lie apart, JSON that PostgreSQL can search."""
 
 from datetime import UTC, datetime
 from typing import Annotated, Any
 
-from sqlalchemy import JSON, DateTime, Dialect
+from sqlalchemy import JSON, DateTime, Dialect, Float
 from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.orm import mapped_column
+from sqlalchemy.sql.compiler import SQLCompiler
+from sqlalchemy.sql.functions import FunctionElement
 from sqlalchemy.types import TypeDecorator
 
 
@@ -49,3 +52,22 @@ Document = Annotated[dict[str, Any], mapped_column(Json)]
 
 Id = Annotated[int, mapped_column(primary_key=True)]
 """The row's own number."""
+
+
+class SecondsBetween(FunctionElement[float]):
+    """The seconds from one instant to another, reckoned by the database."""
+
+    type = Float()
+    inherit_cache = True
+
+
+@compiles(SecondsBetween, "sqlite")
+def _by_julian_days(element: SecondsBetween, compiler: SQLCompiler, **options: Any) -> str:
+    begins, ends = (compiler.process(clause, **options) for clause in element.clauses)
+    return f"((julianday({ends}) - julianday({begins})) * 86400.0)"
+
+
+@compiles(SecondsBetween, "postgresql")
+def _by_epoch(element: SecondsBetween, compiler: SQLCompiler, **options: Any) -> str:
+    begins, ends = (compiler.process(clause, **options) for clause in element.clauses)
+    return f"extract(epoch FROM {ends} - {begins})::float"

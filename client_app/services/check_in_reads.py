@@ -2,20 +2,17 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import Row, Select, bindparam, select
 
 from client_app.domain.answers import Answers
 from client_app.domain.check_ins import Kind
-from client_app.domain.history import History, PastDay
+from client_app.domain.history import REMEMBERED, History, PastDay
 from client_app.domain.viewers import Viewer
 from client_app.extensions import db
 from client_app.models import CheckIn, CheckInDraft, Person
-
-REMEMBERED = timedelta(days=35)
-"""How far back the rules look: the usual needs 14 days, a run that passes over unanswered days may need more."""
 
 _HISTORY = select(CheckIn.day, CheckIn.answers).where(
     CheckIn.participant_id == bindparam("participant_id"),

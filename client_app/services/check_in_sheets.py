@@ -17,6 +17,7 @@ from client_app.domain.tools import coping_choices
 from client_app.extensions import db
 from client_app.gateways.content import definition, kit_tools
 from client_app.models import CheckIn, CheckInVersion, Person
+from client_app.services.check_in_options import triggers_known_to
 from client_app.services.plans import strategies_ever
 
 Reader = aliased(Person)
@@ -48,8 +49,16 @@ class Sheet:
     """The oldest first; empty when it was never changed."""
 
 
+@dataclass(frozen=True)
+class _Known:
+    """What the values of the person's answers may name, beside the chips of the questions themselves."""
+
+    coping: Sequence[Choice]
+    triggers: Sequence[Choice]
+
+
 def sheets(participant_id: int, *which: ColumnElement[bool], limit: int | None = None) -> tuple[Sheet, ...]:
-    """Those of the participant's check-ins, the latest first. It asks three questions of the database, however many."""
+    """Those of the participant's check-ins, the latest first. It asks four questions of the database, however many."""
     rows = db.session.execute(
         select(
             CheckIn.id,
@@ -69,15 +78,15 @@ def sheets(participant_id: int, *which: ColumnElement[bool], limit: int | None =
         .order_by(CheckIn.day.desc(), CheckIn.id.desc())
         .limit(limit)
     ).all()
-    coping = coping_choices(strategies_ever(participant_id), kit_tools())
+    known = _Known(coping_choices(strategies_ever(participant_id), kit_tools()), triggers_known_to(participant_id))
     changed = {row.id: row.definition_version for row in rows if row.changed_at}
-    earlier = _earlier(changed, coping)
+    earlier = _earlier(changed, known)
     return tuple(
         Sheet(
             id=row.id,
             kind=row.kind,
             day=row.day,
-            lines=_lines(row.answers, row.definition_version, coping),
+            lines=_lines(row.answers, row.definition_version, known),
             answered_at=row.answered_at,
             arrived_at=row.arrived_at,
             sent_late=row.sent_late,
@@ -90,7 +99,7 @@ def sheets(participant_id: int, *which: ColumnElement[bool], limit: int | None =
     )
 
 
-def _earlier(changed: Mapping[int, str], coping: Sequence[Choice]) -> Mapping[int, tuple[Earlier, ...]]:
+def _earlier(changed: Mapping[int, str], known: _Known) -> Mapping[int, tuple[Earlier, ...]]:
     """What the changed ones, each with the questions that it answered, said in the versions before the last."""
     versions: dict[int, list[Earlier]] = defaultdict(list)
     for row in db.session.execute(
@@ -98,10 +107,10 @@ def _earlier(changed: Mapping[int, str], coping: Sequence[Choice]) -> Mapping[in
         .where(CheckInVersion.check_in_id.in_(list(changed)))
         .order_by(CheckInVersion.check_in_id, CheckInVersion.number)
     ):
-        lines = _lines(row.answers, changed[row.check_in_id], coping)
+        lines = _lines(row.answers, changed[row.check_in_id], known)
         versions[row.check_in_id].append(Earlier(row.stored_at, lines))
     return {check_in_id: tuple(found[:-1]) for check_in_id, found in versions.items()}
 
 
-def _lines(answers: Mapping[str, Any], version: str, coping: Sequence[Choice]) -> tuple[Line, ...]:
-    return answer_sheet(Answers.from_json(answers), definition(version), coping)
+def _lines(answers: Mapping[str, Any], version: str, known: _Known) -> tuple[Line, ...]:
+    return answer_sheet(Answers.from_json(answers), definition(version), known.coping, known.triggers)

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import ColumnElement, Row, ScalarSelect, Select, and_, bindparam, exists, func, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, aliased
 
+from client_app.domain.check_in_options import AS_SHIPPED, CheckInOptions
 from client_app.domain.enrollments import active_from
 from client_app.domain.local_days import local_day
 from client_app.domain.quiet import Pause
@@ -18,7 +19,7 @@ from client_app.domain.sentences import N_, Sentence
 from client_app.domain.thresholds import Thresholds
 from client_app.domain.viewers import Viewer
 from client_app.extensions import db
-from client_app.models import Caseload, Enrollment, Person, Program, ThresholdVersion
+from client_app.models import Caseload, CheckInOptionVersion, Enrollment, Person, Program, ThresholdVersion
 
 CLOSED = Sentence(N_("The check-in is closed for you now. Your history, lessons and help stay open."))
 
@@ -41,6 +42,8 @@ class Standing:
     takes_medication: bool
     threshold_version_id: int
     thresholds: Thresholds
+    options: CheckInOptions = AS_SHIPPED
+    """What the program asks; read where one person is asked (``standing_of``), not for a whole program at once."""
 
 
 @dataclass(frozen=True)
@@ -55,7 +58,7 @@ class Reader:
 def standing_of(participant_id: int) -> Standing | None:
     """The participant's current enrollment, or nothing when there is none."""
     row = db.session.execute(_standing(), {"participant_id": participant_id}).one_or_none()
-    return _as_standing(row) if row else None
+    return _as_standing(row, _options(row.options)) if row else None
 
 
 def last_standing_of(participant_id: int) -> Standing | None:
@@ -169,7 +172,15 @@ def _is_ready(person: type[Person]) -> ColumnElement[bool]:
 @cache
 def _standing() -> Select[*tuple[Any, ...]]:
     """Built once: every request of a participant asks."""
-    return _standings().where(Enrollment.participant_id == bindparam("participant_id"), Enrollment.ended_on.is_(None))
+    options = (
+        select(CheckInOptionVersion.options)
+        .where(CheckInOptionVersion.program_id == Enrollment.program_id)
+        .order_by(CheckInOptionVersion.number.desc())
+        .limit(1)
+        .scalar_subquery()
+    )
+    one = (Enrollment.participant_id == bindparam("participant_id"), Enrollment.ended_on.is_(None))
+    return _standings().add_columns(options.label("options")).where(*one)
 
 
 def _standings() -> Select[*tuple[Any, ...]]:
@@ -199,7 +210,11 @@ def _latest_version() -> ScalarSelect[int]:
     return select(func.max(version.number)).where(version.program_id == Program.id).scalar_subquery()
 
 
-def _as_standing(row: Row[Any]) -> Standing:
+def _options(stored: dict[str, Any] | None) -> CheckInOptions:
+    return AS_SHIPPED if stored is None else CheckInOptions.from_json(stored)
+
+
+def _as_standing(row: Row[Any], options: CheckInOptions = AS_SHIPPED) -> Standing:
     zone = ZoneInfo(row.time_zone)
     return Standing(
         enrollment_id=row.id,
@@ -212,4 +227,5 @@ def _as_standing(row: Row[Any]) -> Standing:
         takes_medication=row.takes_medication,
         threshold_version_id=row.threshold_version_id,
         thresholds=Thresholds.from_json(row.thresholds),
+        options=options,
     )

@@ -8,10 +8,9 @@ from sqlalchemy import func, select
 
 from client_app.domain.roles import Role
 from client_app.domain.staffed_hours import StaffedHours
-from client_app.domain.thresholds import Thresholds
 from client_app.domain.viewers import Viewer
 from client_app.extensions import db
-from client_app.models import Enrollment, Heartbeat, Person, Program, ThresholdVersion
+from client_app.models import Enrollment, Heartbeat, Person, Program
 from client_app.services.enrollments import read_by
 from client_app.services.health import WORKER, WorkerState, worker_state
 from client_app.services.programs import OnCallLine, on_call_line, staffed_hours
@@ -33,19 +32,10 @@ class ProgramPage:
     """Of those, whom no active counselor or cover reads, so that they come to a director."""
     worker: WorkerState
     worker_seen_at: datetime | None
-    threshold_version: int
-    thresholds: Thresholds
 
 
 def program_of(viewer: Viewer, now: datetime) -> ProgramPage:
     """The viewer's own program."""
-    row = db.session.execute(
-        select(Program.name, ThresholdVersion.number, ThresholdVersion.thresholds)
-        .join(ThresholdVersion, ThresholdVersion.program_id == Program.id)
-        .where(Program.id == viewer.program_id)
-        .order_by(ThresholdVersion.number.desc())
-        .limit(1)
-    ).one()
     enrolled = select(func.count()).where(Enrollment.program_id == viewer.program_id, Enrollment.ended_on.is_(None))
     falling_to_director = Enrollment.participant_id.in_(read_by(viewer, now))
     counselors = db.session.scalar(
@@ -54,7 +44,7 @@ def program_of(viewer: Viewer, now: datetime) -> ProgramPage:
         )
     )
     return ProgramPage(
-        name=row.name,
+        name=db.session.scalars(select(Program.name).where(Program.id == viewer.program_id)).one(),
         zone=ZoneInfo(viewer.zone),
         hours=staffed_hours(viewer.program_id, viewer.zone),
         on_call=on_call_line(viewer),
@@ -63,6 +53,4 @@ def program_of(viewer: Viewer, now: datetime) -> ProgramPage:
         unassigned=db.session.scalar(enrolled.where(falling_to_director)) or 0,
         worker=worker_state(now),
         worker_seen_at=db.session.scalar(select(Heartbeat.beat_at).where(Heartbeat.name == WORKER)),
-        threshold_version=row.number,
-        thresholds=Thresholds.from_json(row.thresholds),
     )

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Row, select
 
 from client_app.domain.answers import Answers
+from client_app.domain.check_in_options import AS_SHIPPED
 from client_app.domain.check_ins import Kind, questions_for, questions_left
 from client_app.domain.flag_life import State
 from client_app.domain.flags import Severity
@@ -125,16 +126,16 @@ def _begun(viewer: Viewer, days: tuple[date, date], standing: Standing | None) -
         )
         .order_by(CheckInDraft.touched_at)
     )
-    takes_medication = standing is not None and standing.takes_medication
-    return {row.day: _left(row, takes_medication=takes_medication) for row in rows}
+    return {row.day: _left(row, standing) for row in rows}
 
 
-def _left(row: Row[*tuple[Any, ...]], *, takes_medication: bool) -> int:
+def _left(row: Row[*tuple[Any, ...]], standing: Standing | None) -> int:
     questions = questions_for(
         definition(row.definition_version),
         kind=Kind.DAILY,
-        takes_medication=takes_medication,
+        takes_medication=standing is not None and standing.takes_medication,
         coping=coping_choices({}, kit_tools()),
+        options=standing.options if standing else AS_SHIPPED,
     )
     return len(questions_left(questions, Answers.from_json(row.answers)))
 

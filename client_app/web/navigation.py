@@ -62,6 +62,9 @@ SETTINGS: dict[Role, tuple[Place, ...]] = {
 """What ``/settings`` leads to, for each role."""
 
 PROGRAM: tuple[Place, ...] = (
+    Place("/program/check-in", N_("The check-in"), "list-checks", N_("Optional questions and the list of triggers")),
+    Place("/program/rules", N_("Rules"), "sliders-horizontal", N_("When a flag is raised, and by which figures")),
+    Place("/program/figures", N_("Figures"), "chart-column", N_("How often rules fire, how fast somebody comes")),
     Place("/program/staff/invite", N_("Invite staff"), "user-plus", N_("A counselor or another director.")),
     Place(
         "/program/participants/invite",

@@ -4,7 +4,7 @@ from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from flask import Flask
-from flask_babel import format_date, format_time, get_locale, gettext
+from flask_babel import format_date, format_time, format_timedelta, get_locale, gettext
 
 from client_app.domain.definitions import Text
 from client_app.domain.local_days import local_day
@@ -86,6 +86,18 @@ def moment(instant: datetime, zone: str, now: datetime, on: date | None = None) 
     return str(gettext("on %(day)s at %(time)s", day=day_name(local_day(instant, zone_info)), time=time))
 
 
+def on_date(instant: datetime, zone: str) -> str:
+    """An instant for the record, with its year: "on November 23, 2026 at 9:12 AM"."""
+    day = full_day(local_day(instant, ZoneInfo(zone)))
+    return str(gettext("on %(day)s at %(time)s", day=day, time=clock_time(instant, zone)))
+
+
+def how_long(duration: timedelta) -> str:
+    """A stretch of time in its largest unit, for example "25 minutes" or "3 hours"."""
+    text: str = format_timedelta(duration, granularity="minute")
+    return text
+
+
 def _begun_large(text: str) -> str:
     return text[:1].upper() + text[1:]
 
@@ -103,5 +115,7 @@ def add_words(app: Flask) -> None:
         weekday_name=weekday_name,
         wall_time=wall_time,
         moment=moment,
+        on_date=on_date,
+        how_long=how_long,
         polyline=polyline,
     )

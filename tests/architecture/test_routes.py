@@ -93,6 +93,9 @@ TABLE: dict[str, tuple[str, frozenset[Role] | None]] = {
     "/program/staff/invite": ("GET POST", DIRECTOR),
     "/program/staff/<person_id>/reset-link": ("GET POST", DIRECTOR),
     "/program/participants/invite": ("GET POST", DIRECTOR),
+    "/program/check-in": ("GET POST", DIRECTOR),
+    "/program/rules": ("GET POST", DIRECTOR),
+    "/program/figures": ("GET", DIRECTOR),
 }
 POLLS = {"/triage/rows", "/sign-in/time-left"}
 """Asked by the page itself: they do not keep a sign-in alive."""

@@ -4,13 +4,11 @@ from datetime import datetime, time, timedelta
 
 import pytest
 
-from client_app.domain.flag_rules import RULES
-from client_app.domain.thresholds import Thresholds
 from client_app.extensions import db
 from client_app.models import Person, Program, StaffedInterval
 from client_app.services.health import beat
 from tests.cast import Cast
-from tests.factories import PASSWORD, make_thresholds, stored
+from tests.factories import PASSWORD, stored
 from tests.support.pages import Browser
 
 pytestmark = pytest.mark.usefixtures("clock")
@@ -70,16 +68,6 @@ def test_a_silent_worker_is_seen(dora: Browser, now: datetime) -> None:
     assert "Last sign of life today at 8:55 AM." in page.text
     beat(now)
     assert not dora.get("/program").has("#worker-silent")
-
-
-def test_every_rule_stands_there_with_the_programs_own_figures(dora: Browser, cast: Cast) -> None:
-    program = db.session.get_one(Program, cast.program_id)
-    thresholds = Thresholds(craving_high=9)
-    make_thresholds(program, thresholds, number=2)
-    page = dora.get("/program")
-    assert page.all("#rules li") == [rule.summary_with(thresholds).english() for rule in RULES]
-    assert page.all("#rules h3") == ["Urgent", "Same day", "Next contact"]
-    assert "Thresholds, version 2." in page.text
 
 
 @pytest.mark.parametrize("part", ["ana", "counselor", "family_member"])

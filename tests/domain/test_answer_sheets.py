@@ -7,6 +7,7 @@ import pytest
 from client_app.domain.answer_sheets import answer_sheet
 from client_app.domain.answers import Answer
 from client_app.domain.definitions import Choice, Definition, Question, QuestionKind, Text
+from tests.support.questions import whole_definition
 
 
 def text(words: str) -> Text:
@@ -60,3 +61,12 @@ def test_answers_in_words(answers: Mapping[str, Answer], lines: list[tuple[str, 
 def test_only_the_note_is_in_the_persons_own_words() -> None:
     sheet = answer_sheet({"craving_now": 9, "note": "Fine."}, DEFINITION)
     assert [line.is_own for line in sheet] == [False, True]
+
+
+def test_a_trigger_speaks_in_the_programs_own_words_even_when_it_is_off_the_list() -> None:
+    own = (
+        Choice("stress", Text("Too much at once", "Demasiado a la vez")),
+        Choice("payday", Text("Payday", "Quincena")),
+    )
+    [line] = answer_sheet({"triggers": ("people", "payday", "stress")}, whole_definition(), triggers=own)
+    assert [words.en for words in line.words] == ["people (en)", "Payday", "Too much at once"]

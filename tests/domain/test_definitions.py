@@ -122,6 +122,12 @@ def test_any_other_question_may_be_missing(name: str) -> None:
             id="choices for coping, which come from the plan",
         ),
         pytest.param(
+            "triggers",
+            lambda asked: replace(asked, choices=asked.choices[:-1]),
+            "question 'triggers' must offer 'other', so that nobody is left without an answer that fits",
+            id="no other trigger",
+        ),
+        pytest.param(
             "note",
             lambda asked: replace(asked, choices=(Choice("walk", text("walk")),)),
             "question 'note' takes no choices",

@@ -30,7 +30,7 @@ def test_each_threshold_has_a_range_and_nothing_else_has() -> None:
     assert list(RANGES) == list(asdict(Thresholds()))
 
 
-ROOMY = {"craving_high": 10, "craving_floor": 0, "baseline_days": 60, "baseline_answers": 1}
+ROOMY = {"craving_high": 10, "craving_floor": 0, "baseline_days": 35, "baseline_answers": 1}
 """Neighbours that leave each threshold its whole range."""
 
 

@@ -114,6 +114,61 @@ def _keys(page: Page) -> None:
     expect(page.locator("#keys-help")).to_be_visible()
 
 
+def _type_figures(page: Page, **figures: str) -> None:
+    page.goto("/program/rules")
+    for name, figure in figures.items():
+        page.fill(f"#{name}", figure)
+
+
+def _rules_replayed(page: Page) -> None:
+    _type_figures(page, craving_high="6", craving_floor="4", confidence_low="5", quiet_days="3")
+    page.click("[name=step][value=replay]")
+    expect(page.locator("#replay")).to_be_visible()
+
+
+def _rules_refused(page: Page) -> None:
+    _type_figures(page, craving_floor="9", mood_low="8")
+    page.click("[name=step][value=replay]")
+    expect(page.locator(".error")).to_have_count(2)
+
+
+def _rules_refused_twice(page: Page) -> None:
+    """Another director saves while the replay stands on the screen."""
+    _type_figures(page, craving_high="9")
+    page.click("[name=step][value=replay]")
+    with page.context.new_page() as other:
+        figure = other.goto("/program/rules") and other.locator("#mood_days").input_value()
+        other.fill("#mood_days", "4" if figure == "3" else "3")
+        for step in ("replay", "save"):
+            other.click(f"[name=step][value={step}]")
+        expect(other.locator("#replay")).to_have_count(0)
+    page.click("[name=step][value=save]")
+    expect(page.locator("#compared")).to_be_visible()
+
+
+def _options_refused(page: Page) -> None:
+    page.goto("/program/check-in")
+    page.click("#trigger-stress summary")
+    page.fill("[id=es-stress]", "")
+    page.fill("#en-new", "Payday")
+    page.click("#options-form > button")
+    expect(page.locator(".error").first).to_be_visible()
+
+
+def _options_refused_twice(page: Page) -> None:
+    """Another director saves while the form stands on the screen."""
+    page.goto("/program/check-in")
+    with page.context.new_page() as other:
+        other.goto("/program/check-in")
+        other.locator("[name=asked][value=sleep]").click()
+        other.click("#options-form > button")
+        other.wait_for_load_state()
+    page.fill("#en-new", "Bad news")
+    page.fill("#es-new", "Malas noticias")
+    page.click("#options-form > button")
+    expect(page.locator("#meanwhile")).to_be_visible()
+
+
 MOMENTS = (
     Moment("sign-in-refused", None, _sign_in_refused),
     Moment("sign-in-waits", None, _sign_in_waits),
@@ -125,4 +180,9 @@ MOMENTS = (
     Moment("triage-refused", "counselor", _triage_refused),
     Moment("flag-claimed", "counselor", _flag_claimed),
     Moment("keys", "counselor", _keys),
+    Moment("rules-replayed", "director", _rules_replayed),
+    Moment("rules-refused", "director", _rules_refused),
+    Moment("rules-conflict", "director", _rules_refused_twice),
+    Moment("check-in-options-refused", "director", _options_refused),
+    Moment("check-in-options-conflict", "director", _options_refused_twice),
 )

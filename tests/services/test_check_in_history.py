@@ -108,4 +108,4 @@ def test_the_history_asks_the_same_number_of_questions_for_one_day_and_for_many(
     with count_statements() as many:
         history_page(cast.ana.viewer, None)
         pictures(cast.ana.viewer, now)
-    assert len(many) == len(one) == 5
+    assert len(many) == len(one) == 6

@@ -3,9 +3,9 @@
 from datetime import date, datetime, timedelta
 
 from client_app.domain.check_ins import Kind
+from client_app.domain.history import REMEMBERED
 from client_app.extensions import db
 from client_app.services.check_in_reads import (
-    REMEMBERED,
     daily_sent,
     history_of,
     latest_receipt,

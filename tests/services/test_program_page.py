@@ -3,13 +3,12 @@
 from datetime import datetime, timedelta
 
 from client_app.domain.roles import Role
-from client_app.domain.thresholds import Thresholds
 from client_app.extensions import db
 from client_app.models import Enrollment, Person, Program
 from client_app.services.health import beat
 from client_app.services.program_page import program_of
 from tests.cast import Cast
-from tests.factories import enroll, make_person, make_thresholds
+from tests.factories import enroll, make_person
 
 
 def test_the_program_at_a_glance(cast: Cast, now: datetime) -> None:
@@ -38,13 +37,6 @@ def test_an_empty_program_is_all_zeros(cast: Cast, now: datetime) -> None:
     db.session.commit()
     found = program_of(cast.director.viewer, now)
     assert (found.participants, found.unassigned) == (0, 0)
-
-
-def test_the_newest_thresholds_count(cast: Cast, now: datetime) -> None:
-    program = db.session.get_one(Program, cast.program_id)
-    make_thresholds(program, Thresholds(craving_high=9), number=2)
-    found = program_of(cast.director.viewer, now)
-    assert (found.threshold_version, found.thresholds.craving_high) == (2, 9)
 
 
 def test_the_workers_last_sign_of_life(cast: Cast, now: datetime) -> None:

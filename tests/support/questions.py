@@ -21,7 +21,7 @@ def question(name: str, item: Item) -> Question:
     )
 
 
-TRIGGERS = ("people", "place", "stress", "out_of_the_blue")
+TRIGGERS = ("people", "place", "stress", "out_of_the_blue", "other")
 COPING_CHOICES = (Choice("own:7", Text("Walk the dog", "Walk the dog")), Choice("urge_timer", text("Urge timer")))
 
 

@@ -9,7 +9,8 @@ from zoneinfo import ZoneInfo
 
 from client_app.blueprints.check_ins.forms import CheckInForm, FormKind, read_form
 from client_app.domain.answers import Answers
-from client_app.domain.check_ins import questions_for
+from client_app.domain.check_in_options import AS_SHIPPED, CheckInOptions
+from client_app.domain.check_ins import questions_taken
 from client_app.domain.definitions import COPING, SKIP, Choice, Question
 from client_app.domain.local_days import local_day, why_not_day
 from client_app.domain.sentences import N_, Sentence
@@ -56,7 +57,9 @@ class Asking:
     day: date
     """The day whose draft is gone on with."""
     questions: tuple[Question, ...]
+    """Those whose answers are taken; a form that is shown asks the ones of them that the program asks now."""
     coping: tuple[Choice, ...]
+    options: CheckInOptions
     is_enrolled: bool
 
     @cached_property
@@ -85,7 +88,7 @@ class Asking:
             self.form_kind,
             day,
             client_id or str(uuid4()),
-            self.questions,
+            self.options.asked_of(self.questions, typed_of(answers)),
             typed_of(answers),
             said=tuple(
                 (question, answer_words(question, answers)) for question in self.questions if question.name in answers
@@ -99,13 +102,15 @@ def asking(viewer: Viewer, form_kind: FormKind, now: datetime, *, day: date | No
     today = local_day(now, ZoneInfo(viewer.zone))
     own = {} if viewer.is_on_trusted_phone else own_strategies(viewer.person_id)
     coping = coping_choices(own, kit_tools())
-    questions = questions_for(
+    options = standing.options if standing else AS_SHIPPED
+    questions = questions_taken(
         current_definition(),
         kind=form_kind.kind,
         takes_medication=standing is not None and standing.takes_medication,
         coping=coping,
+        options=options,
     )
-    return Asking(viewer, form_kind, today, day or today, questions, coping, standing is not None)
+    return Asking(viewer, form_kind, today, day or today, questions, coping, options, standing is not None)
 
 
 def sheet_again(viewer: Viewer, asked: Asking, form: CheckInForm, now: datetime, *, is_conflict: bool) -> Sheet:
@@ -119,11 +124,17 @@ def sheet_again(viewer: Viewer, asked: Asking, form: CheckInForm, now: datetime,
         form_kind=form.form_kind,
         day=asked.today if is_closed else form.day,
         client_id=str(uuid4()) if is_conflict else form.client_id,
-        questions=asked.questions,
+        questions=asked.options.asked_of(asked.questions, said_in(form.reading.typed)),
         typed=form.reading.typed,
         problems=form.reading.problems,
         answered_at=answered_at.isoformat() if answered_at and not is_closed else "",
     )
+
+
+def said_in(typed: Mapping[str, Sequence[str]]) -> dict[str, list[str]]:
+    """The fields of a form in which something stands."""
+    said = {name: [text for text in texts if text.strip()] for name, texts in typed.items()}
+    return {name: texts for name, texts in said.items() if texts}
 
 
 def typed_of(answers: Answers) -> dict[str, list[str]]:

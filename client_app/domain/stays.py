@@ -1,0 +1,34 @@
+"""A participant's time in a program, and the local days of it on which a check-in was to be expected."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from client_app.domain.local_days import ONE_DAY
+from client_app.domain.quiet import Pause
+
+
+@dataclass(frozen=True)
+class Stay:
+    """One time in a program; on the day it ended, nothing is expected any more."""
+
+    started_on: date
+    ended_on: date | None
+    """Nothing while it goes on."""
+    pause: Pause | None
+
+    def is_current(self, day: date) -> bool:
+        """Is this one of its days?"""
+        return self.started_on <= day and (self.ended_on is None or day < self.ended_on)
+
+    def expected_days(self, first: date, last: date) -> int:
+        """Count the days from the first to the last, both included, on which the person was there and not paused."""
+        begins = max(first, self.started_on)
+        ends = last if self.ended_on is None else min(last, self.ended_on - ONE_DAY)
+        paused = 0
+        if self.pause is not None:
+            paused = _days(max(begins, self.pause.first), min(ends, self.pause.last or ends))
+        return _days(begins, ends) - paused
+
+
+def _days(first: date, last: date) -> int:
+    return max((last - first).days + 1, 0)
