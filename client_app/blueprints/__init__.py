@@ -3,6 +3,7 @@
 from flask import Flask
 
 from client_app.blueprints.check_ins import bp as check_ins
+from client_app.blueprints.crisis_lines import bp as crisis_lines
 from client_app.blueprints.family import bp as family
 from client_app.blueprints.flags import bp as flags
 from client_app.blueprints.health import bp as health
@@ -22,6 +23,7 @@ def register_blueprints(app: Flask) -> None:
     """Register every blueprint."""
     for blueprint in (
         check_ins,
+        crisis_lines,
         family,
         flags,
         health,

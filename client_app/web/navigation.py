@@ -36,7 +36,12 @@ class Navigation:
 SETTINGS: dict[Role, tuple[Place, ...]] = dict.fromkeys(Role, ())
 """What ``/settings`` leads to, for each role."""
 
-PROGRAM: tuple[Place, ...] = ()
+PROGRAM: tuple[Place, ...] = (
+    Place("/program/details", N_("Name, time and hours"), "clock", N_("Time zone, track, staffed hours, on-call line")),
+    Place("/program/staff", N_("Staff"), "user-round", N_("Who works here, who is away, and who covers")),
+    Place("/program/participants", N_("Participants"), "users", N_("Who looks after whom")),
+    Place("/program/crisis-lines", N_("Crisis lines"), "phone", N_("Numbers for help, and when they were checked")),
+)
 """What a director's ``/program`` leads to."""
 
 LANGUAGE_NAMES = {"en": "English", "es": "Español"}
