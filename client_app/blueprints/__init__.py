@@ -2,6 +2,7 @@
 
 from flask import Flask
 
+from client_app.blueprints.caseloads import bp as caseloads
 from client_app.blueprints.check_ins import bp as check_ins
 from client_app.blueprints.crisis_lines import bp as crisis_lines
 from client_app.blueprints.family import bp as family
@@ -15,6 +16,7 @@ from client_app.blueprints.plans import bp as plans
 from client_app.blueprints.programs import bp as programs
 from client_app.blueprints.settings import bp as settings
 from client_app.blueprints.sign_ins import bp as sign_ins
+from client_app.blueprints.staff import bp as staff
 from client_app.blueprints.today import bp as today
 from client_app.blueprints.tools import bp as tools
 
@@ -22,6 +24,7 @@ from client_app.blueprints.tools import bp as tools
 def register_blueprints(app: Flask) -> None:
     """Register every blueprint."""
     for blueprint in (
+        caseloads,
         check_ins,
         crisis_lines,
         family,
@@ -35,6 +38,7 @@ def register_blueprints(app: Flask) -> None:
         programs,
         settings,
         sign_ins,
+        staff,
         today,
         tools,
     ):
