@@ -50,4 +50,11 @@ PLACES = (
     Place("good-days", "/participants/{ana}?view=good", "counselor"),
     Place("family", "/family", "family_member"),
     Place("program", "/program", "director"),
+    Place("program-details", "/program/details", "director"),
+    Place("crisis-lines", "/program/crisis-lines", "director"),
+    Place("crisis-line", "/program/crisis-lines/988", "director"),
+    Place("crisis-line-new", "/program/crisis-lines/new", "director"),
+    Place("staff", "/program/staff", "director"),
+    Place("staff-member", "/program/staff/{counselor}", "director"),
+    Place("program-participants", "/program/participants", "director"),
 )

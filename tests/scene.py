@@ -61,6 +61,7 @@ def arrange(cast: Cast, now: datetime) -> Scene:
     _sent(cast.luis.viewer, now, Kind.UPDATE, call_me="no", note="Todo sigue bien.")
     numbers = {
         "ana": cast.ana.id,
+        "counselor": cast.counselor.id,
         "flag": _flag(cast.ana.id, "craving"),
         "resolved": _resolved(cast, newcomers["theo"], now),
     }

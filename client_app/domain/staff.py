@@ -70,9 +70,14 @@ class StaffMember:
         return self.has_joined and not self.is_disabled
 
     @property
+    def is_counselor(self) -> bool:
+        """Somebody with a caseload, not a director."""
+        return self.role is Role.COUNSELOR
+
+    @property
     def is_counselor_there(self) -> bool:
         """Somebody who can look after participants."""
-        return self.is_active and self.role is Role.COUNSELOR
+        return self.is_active and self.is_counselor
 
     def state(self, now: datetime) -> StaffState:
         """Where they stand at this instant."""

@@ -30,6 +30,8 @@ class Participant:
     caseload_id: int | None
     counselor_id: int | None
     counselor: str | None
+    is_counselor_gone: bool
+    """The counselor's account is disabled: the cover reads, where there is one."""
     has_nobody: bool
     """No active counselor or cover reads, so a director does."""
 
@@ -71,6 +73,7 @@ def _participants(viewer: Viewer) -> Select[*tuple[Any, ...]]:
             Enrollment.caseload_id,
             Counselor.id.label("counselor_id"),
             Counselor.name.label("counselor"),
+            Counselor.disabled_at,
         )
         .join(Enrollment, Enrollment.participant_id == Person.id)
         .outerjoin(Caseload, Caseload.id == Enrollment.caseload_id)
@@ -88,5 +91,6 @@ def _participant(row: Row[Any], alone: set[int]) -> Participant:
         caseload_id=row.caseload_id,
         counselor_id=row.counselor_id,
         counselor=row.counselor,
+        is_counselor_gone=row.disabled_at is not None,
         has_nobody=row.id in alone,
     )

@@ -56,7 +56,8 @@ class KeptLine:
     is_own: bool
     """The clinic's, not the product's."""
     review: Review
-    why_not_hide: Sentence | None
+    reason_to_stay: Sentence | None
+    """Why it cannot be hidden."""
 
 
 @dataclass(frozen=True)
@@ -94,7 +95,7 @@ def kept_lines(today: date) -> list[KeptLine]:
             checked_by=kept[line.code].author if line.code in kept else None,
             is_own=line.code not in shipped,
             review=line.review(today),
-            why_not_hide=why_not_hide(line.code),
+            reason_to_stay=why_not_hide(line.code),
         )
         for line in lines
     ]

@@ -64,6 +64,22 @@ TABLE: dict[str, tuple[str, frozenset[Role] | None]] = {
     # for families and directors
     "/family": ("GET", FAMILY),
     "/program": ("GET", DIRECTOR),
+    "/program/details": ("GET POST", DIRECTOR),
+    "/program/crisis-lines": ("GET", DIRECTOR),
+    "/program/crisis-lines/new": ("GET POST", DIRECTOR),
+    "/program/crisis-lines/<code>": ("GET POST", DIRECTOR),
+    "/program/crisis-lines/<code>/confirm": ("POST", DIRECTOR),
+    "/program/crisis-lines/<code>/hide": ("POST", DIRECTOR),
+    "/program/crisis-lines/<code>/show": ("POST", DIRECTOR),
+    "/program/staff": ("GET", DIRECTOR),
+    "/program/staff/<person_id>": ("GET", DIRECTOR),
+    "/program/staff/<person_id>/cover": ("POST", DIRECTOR),
+    "/program/staff/<person_id>/back": ("POST", DIRECTOR),
+    "/program/staff/<person_id>/hand-over": ("POST", DIRECTOR),
+    "/program/staff/<person_id>/disable": ("POST", DIRECTOR),
+    "/program/staff/<person_id>/enable": ("POST", DIRECTOR),
+    "/program/participants": ("GET", DIRECTOR),
+    "/program/participants/<participant_id>/counselor": ("POST", DIRECTOR),
 }
 POLLS = {"/triage/rows"}
 """Asked by the page itself: they do not keep a sign-in alive."""
@@ -95,7 +111,8 @@ def places(cast: Cast) -> dict[str, dict[str, str]]:
     luis = db.session.scalars(select(Enrollment).where(Enrollment.participant_id == cast.luis.id)).one()
     luis.caseload_id = None  # so that the director reads
     db.session.commit()
-    shared = {"strategy_id": "1", "reason_id": "1", "filename": "css/app.css"}
+    shared = {"strategy_id": "1", "reason_id": "1", "filename": "css/app.css", "code": "988"}
+    shared["person_id"] = str(cast.counselor.id)
     ana = shared | {"participant_id": str(cast.ana.id), "flag_id": str(make_flag(cast.ana.id).id)}
     of_luis = shared | {"participant_id": str(cast.luis.id), "flag_id": str(make_flag(cast.luis.id).id)}
     return {visitor: of_luis if visitor is Visitor.DIRECTOR else ana for visitor in Visitor}

@@ -58,7 +58,7 @@ def _details(form: DetailsForm, status: int = 200) -> FlaskResponse:
     """The form; beside what was typed stands what another director saved meanwhile."""
     kept = details_of(the_viewer())
     if form.is_stale:  # saving again is meant to put it in its place
-        form = replace(form, opened=Opened(kept.revision))
+        form = replace(form, opened=Opened(kept.revision, form.opened.confirmed_zone))
     new_zone = form.typed["zone"] if form.typed["zone"] in known_zones() else kept.details.zone
     return page(
         "programs/details.html",

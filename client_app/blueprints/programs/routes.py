@@ -1,4 +1,4 @@
-"""The program as its director sees it; read-only for now."""
+"""The first page of a program as its director sees it: what needs somebody today, and where all else is."""
 
 from itertools import groupby
 
@@ -6,6 +6,7 @@ from flask import Response
 
 from client_app.blueprints.programs import bp
 from client_app.domain.flag_rules import RULES
+from client_app.domain.programs import TRACKS
 from client_app.domain.roles import Role
 from client_app.services.program_page import program_of
 from client_app.web.access import open_to, the_viewer
@@ -17,7 +18,7 @@ from client_app.web.pages import page
 @bp.get("/program")
 @open_to(Role.DIRECTOR)
 def show_program() -> Response:
-    """Name, hours, people, the worker, and the rules by which flags are raised, in words."""
+    """What needs a director, hours, people, the worker, and the rules by which flags are raised, in words."""
     program = program_of(the_viewer(), now())
     rules = [
         (severity.name.lower(), [rule.summary_with(program.thresholds) for rule in of_severity])
@@ -25,4 +26,12 @@ def show_program() -> Response:
     ]
     week = groupby(program.hours.openings, key=lambda opening: opening.weekday)
     hours = [(weekday, list(openings)) for weekday, openings in week]
-    return page("programs/page.html", program=program, hours=hours, rules=rules, places=PROGRAM, now=now())
+    return page(
+        "programs/page.html",
+        program=program,
+        tracks=TRACKS,
+        hours=hours,
+        rules=rules,
+        places=PROGRAM,
+        now=now(),
+    )

@@ -39,7 +39,8 @@ class Refusal:
 @open_to(Role.DIRECTOR)
 def show_staff() -> FlaskResponse:
     """Everybody of the staff: where they stand, when they last signed in, and how many they look after."""
-    return page("staff/list.html", staff=staff_of(the_viewer(), now()), now=now())
+    viewer = the_viewer()
+    return page("staff/list.html", staff=staff_of(viewer, now()), zone=ZoneInfo(viewer.zone))
 
 
 @bp.get(MEMBER)
@@ -128,5 +129,4 @@ def _member(
             "leave": why_not_leave(known.member),
         },
         zone=ZoneInfo(viewer.zone),
-        now=now(),
     )
