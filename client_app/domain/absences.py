@@ -1,7 +1,7 @@
 """When a counselor is away, and who reads meanwhile. People speak of whole local days, both ends included."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from client_app.domain.local_days import ONE_DAY, day_bounds, local_day
@@ -10,6 +10,10 @@ from client_app.domain.sentences import N_, Sentence
 NO_FIRST_DAY = Sentence(N_("Please choose the first day away."))
 TURNED = Sentence(N_("The absence cannot end before it begins."))
 PAST = Sentence(N_("These days are over."))
+TOO_FAR = Sentence(N_("Please choose days within two years."))
+
+FURTHEST = timedelta(days=2 * 366)
+"""How far from today, before or after, an absence is agreed upon; anything else is a slip of the finger."""
 
 
 @dataclass(frozen=True)
@@ -51,4 +55,6 @@ def why_not_days(first: date, last: date | None, today: date) -> Sentence | None
     """Say why nobody can be away on these days."""
     if last is not None and last < first:
         return TURNED
-    return PAST if last is not None and last < today else None
+    if last is not None and last < today:
+        return PAST
+    return TOO_FAR if abs(first - today) > FURTHEST or (last is not None and last - today > FURTHEST) else None

@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from client_app.domain.absences import PAST, TURNED, Absence, absence_of, why_not_days
+from client_app.domain.absences import PAST, TOO_FAR, TURNED, Absence, absence_of, why_not_days
 
 CHICAGO = ZoneInfo("America/Chicago")
 MONDAY = date(2026, 11, 23)
@@ -70,7 +70,21 @@ def test_two_without_an_end_overlap() -> None:
 
 @pytest.mark.parametrize(
     ("first", "last", "reason"),
-    [(0, None, None), (0, 0, None), (-3, 0, None), (5, 9, None), (-3, None, None), (1, 0, TURNED), (-3, -1, PAST)],
+    [
+        (0, None, None),
+        (0, 0, None),
+        (-3, 0, None),
+        (5, 9, None),
+        (-3, None, None),
+        (1, 0, TURNED),
+        (-3, -1, PAST),
+        (732, None, None),
+        (733, None, TOO_FAR),
+        (-732, None, None),
+        (-733, None, TOO_FAR),
+        (0, 732, None),
+        (0, 733, TOO_FAR),
+    ],
 )
 def test_days_that_are_over_or_turned_around_are_refused(first: int, last: int | None, reason: object) -> None:
     days = MONDAY + first * DAY, None if last is None else MONDAY + last * DAY

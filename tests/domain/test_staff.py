@@ -8,6 +8,7 @@ import pytest
 
 from client_app.domain.absences import Absence
 from client_app.domain.roles import Role
+from client_app.domain.sentences import Sentence
 from client_app.domain.staff import (
     Covering,
     StaffMember,
@@ -30,9 +31,9 @@ AWAY = Absence(NOW - WEEK, NOW + WEEK)
 LATER = Absence(NOW + WEEK, NOW + 2 * WEEK)
 
 
-def said(reason: object) -> str | None:
+def said(reason: Sentence | None) -> str | None:
     """The sentence in English."""
-    return reason.english() if reason else None  # type: ignore[attr-defined,no-any-return]
+    return reason.english() if reason else None
 
 
 @pytest.mark.parametrize(

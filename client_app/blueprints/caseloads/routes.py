@@ -41,10 +41,10 @@ def assign_participant(participant_id: int) -> Response:
     return see_other(f"{PARTICIPANTS}#participant-{participant_id}")
 
 
-def _participants(status: int = 200, refused_id: int = 0, reason: Sentence | None = None) -> FlaskResponse:
+def _participants(status: int = 200, refused_id: int | None = None, reason: Sentence | None = None) -> FlaskResponse:
     viewer = the_viewer()
     people = participants_of_program(viewer, now())
-    if refused_id and refused_id not in {one.id for one in (*people.unassigned, *people.assigned)}:
+    if refused_id is not None and refused_id not in {one.id for one in (*people.unassigned, *people.assigned)}:
         raise NotFound
     return page(
         "caseloads/participants.html",

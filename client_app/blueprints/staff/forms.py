@@ -39,8 +39,8 @@ class LeaveForm:
     def read(cls, fields: Fields) -> Self:
         """Read a post."""
         return cls(
-            first=readable(fields.get("first", "").strip()),
-            last=readable(fields.get("last", "").strip()),
+            first=fields.get("first", "").strip(),
+            last=fields.get("last", "").strip(),
             cover_id=whole_number(fields.get("cover")) or 0,
             seen=fields.get("seen", ""),
         )
@@ -49,6 +49,11 @@ class LeaveForm:
     def is_unreadable(self) -> bool:
         """Something stands where a day should."""
         return any(typed and day_in(typed) is None for typed in (self.first, self.last))
+
+    @property
+    def shown(self) -> tuple[str, str]:
+        """The two days as the page can show them again."""
+        return readable(self.first), readable(self.last)
 
     @property
     def leave(self) -> Leave:
