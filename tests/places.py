@@ -73,4 +73,11 @@ PLACES = (
     Place("program-rules", "/program/rules", "director"),
     Place("program-figures", "/program/figures", "director"),
     Place("program-figures-90", "/program/figures?days=90", "director"),
+    Place("program-details", "/program/details", "director"),
+    Place("crisis-lines", "/program/crisis-lines", "director"),
+    Place("crisis-line", "/program/crisis-lines/988", "director"),
+    Place("crisis-line-new", "/program/crisis-lines/new", "director"),
+    Place("staff", "/program/staff", "director"),
+    Place("staff-member", "/program/staff/{counselor}", "director"),
+    Place("program-participants", "/program/participants", "director"),
 )

@@ -2,9 +2,11 @@
 
 from flask import Flask
 
+from client_app.blueprints.caseloads import bp as caseloads
 from client_app.blueprints.check_in_options import bp as check_in_options
 from client_app.blueprints.check_ins import bp as check_ins
 from client_app.blueprints.contact_cards import bp as contact_cards
+from client_app.blueprints.crisis_lines import bp as crisis_lines
 from client_app.blueprints.enrollments import bp as enrollments
 from client_app.blueprints.family import bp as family
 from client_app.blueprints.figures import bp as figures
@@ -23,6 +25,7 @@ from client_app.blueprints.programs import bp as programs
 from client_app.blueprints.rules import bp as rules
 from client_app.blueprints.settings import bp as settings
 from client_app.blueprints.sign_ins import bp as sign_ins
+from client_app.blueprints.staff import bp as staff
 from client_app.blueprints.today import bp as today
 from client_app.blueprints.tools import bp as tools
 from client_app.blueprints.trusted_phones import bp as trusted_phones
@@ -31,9 +34,11 @@ from client_app.blueprints.trusted_phones import bp as trusted_phones
 def register_blueprints(app: Flask) -> None:
     """Register every blueprint."""
     for blueprint in (
+        caseloads,
         check_in_options,
         check_ins,
         contact_cards,
+        crisis_lines,
         enrollments,
         family,
         figures,
@@ -52,6 +57,7 @@ def register_blueprints(app: Flask) -> None:
         rules,
         settings,
         sign_ins,
+        staff,
         today,
         tools,
         trusted_phones,

@@ -1,7 +1,7 @@
 """``flask admin``: setting up a program and its people from a terminal, and the ways in that nobody else can make."""
 
 import sys
-from datetime import UTC, datetime
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
 import click
@@ -10,12 +10,13 @@ from flask.cli import with_appcontext
 
 from client_app.commands._faults import refusals_told, stop_unless_ready
 from client_app.commands._hours import HOURS
+from client_app.domain.absences import Absence, absence_of
 from client_app.domain.invitations import EMAIL, Invitation
-from client_app.domain.local_days import day_bounds, local_day
+from client_app.domain.local_days import local_day
 from client_app.domain.roles import Role
 from client_app.domain.staffed_hours import Opening
 from client_app.gateways.clock import utc_now
-from client_app.services.caseloads import Absence, enroll, set_caseload
+from client_app.services.caseloads import enroll, set_caseload
 from client_app.services.invitations import begin_program
 from client_app.services.join_links import Handover, link_for_account
 from client_app.services.people import Account, NewPerson, account_of, add_person
@@ -199,5 +200,4 @@ def _absence(first: datetime | None, last: datetime | None, zone: ZoneInfo) -> A
         return None
     if last is not None and last < first:
         raise click.ClickException("The absence cannot end before it begins.")
-    starts_at = day_bounds(first.date(), zone)[0]
-    return Absence(starts_at.astimezone(UTC), day_bounds(last.date(), zone)[1] if last else None)
+    return absence_of(first.date(), last.date() if last else None, zone)

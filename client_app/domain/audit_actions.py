@@ -18,6 +18,7 @@ class Action(StrEnum):
     FLAG_OPENED = "flag.opened"
     TRIAGE_OPENED = "triage.opened"
     LIST_OPENED = "participants.opened"
+    ROLL_OPENED = "program.participants_opened"
     CHECK_IN_READ = "check_in.read"
     OPENED_BY_DIRECTOR = "participant.opened_by_director"
     """Only in old records, as the next one: today every opening is kept, whoever opens."""
@@ -71,7 +72,18 @@ class Action(StrEnum):
     BEGINNING_CORRECTED = "enrollment.beginning_corrected"
     ENROLLMENT_ENDED = "enrollment.ended"
 
+    ASSIGNED = "enrollment.assigned"
+    HANDED_OVER = "caseload.handed_over"
+    DISABLED = "person.disabled"
+    ENABLED = "person.enabled"
+
     PROGRAM_ADDED = "program.added"
+    PROGRAM_CHANGED = "program.changed"
+    LINE_CONFIRMED = "crisis_line.confirmed"
+    LINE_CHANGED = "crisis_line.changed"
+    LINE_ADDED = "crisis_line.added"
+    LINE_HIDDEN = "crisis_line.hidden"
+    LINE_SHOWN = "crisis_line.shown"
     OPTIONS_CHANGED = "program.check_in_options_changed"
     THRESHOLDS_CHANGED = "program.thresholds_changed"
     PERSON_ADDED = "person.added"
@@ -80,7 +92,7 @@ class Action(StrEnum):
     MEDICATION_RECORDED = "enrollment.medication_recorded"
 
 
-LISTS = frozenset({Action.TRIAGE_OPENED, Action.LIST_OPENED, Action.TRIAGE_OPENED_BY_DIRECTOR})
+LISTS = frozenset({Action.TRIAGE_OPENED, Action.LIST_OPENED, Action.ROLL_OPENED, Action.TRIAGE_OPENED_BY_DIRECTOR})
 """Looks at several people at once: one entry, with their numbers in its details under ``participants``."""
 
 LOOKED: Mapping[Action, str] = {
@@ -91,6 +103,7 @@ LOOKED: Mapping[Action, str] = {
     Action.CHECK_IN_READ: N_("%(who)s marked your check-in as read."),
     Action.TRIAGE_OPENED: N_("%(who)s saw your name on the list of people who need a person."),
     Action.LIST_OPENED: N_("%(who)s saw your name on the list of people to look after."),
+    Action.ROLL_OPENED: N_("%(who)s saw your name on the list of everybody in the program."),
     Action.OPENED_BY_DIRECTOR: N_("%(who)s opened your check-ins."),
     Action.TRIAGE_OPENED_BY_DIRECTOR: N_("%(who)s saw your name on the list of people who need a person."),
     Action.REPORTED: N_("%(who)s made a list of who looked at your record."),

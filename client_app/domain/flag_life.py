@@ -63,6 +63,8 @@ class EventKind(StrEnum):
     BACKFILLED = "backfilled"
     """A day that was quiet has a check-in now."""
     CLAIMED = "claimed"
+    RELEASED = "released"
+    """Whoever had it does not read it any longer, so it is open again for the others."""
     NOTED = "noted"
     CONTACT_ATTEMPTED = "contact_attempted"
     RESOLVED = "resolved"

@@ -26,6 +26,7 @@ _BY_ITSELF: Mapping[EventKind, str] = {
 }
 _BY_SOMEBODY: Mapping[EventKind, str] = {
     EventKind.CLAIMED: N_("%(who)s claimed it."),
+    EventKind.RELEASED: N_("%(who)s opened it for somebody else to take."),
     EventKind.NOTED: N_("%(who)s added a note."),
     EventKind.CONTACT_ATTEMPTED: N_("%(who)s tried to reach the person."),
     EventKind.RESOLVED: N_("%(who)s closed it."),

@@ -1,4 +1,4 @@
-"""How connections to SQLite are opened and their transactions begun. PostgreSQL needs none of this."""
+"""How connections are opened, and how SQLite's transactions are begun."""
 
 from contextlib import AbstractContextManager, nullcontext
 from sqlite3 import Connection as SqliteConnection
@@ -15,6 +15,9 @@ KEPT_CONNECTIONS = 5
 
 MOST_CONNECTIONS = 20
 """Of one process: as many as the web server has threads, so that no request waits for one."""
+
+PATIENCE = 5
+"""Seconds that somebody waits for a PostgreSQL server that does not answer: help stands on the page after them."""
 
 IMMEDIATE = "sqlite_immediate"
 """Execution option of a connection whose next transaction is going to write."""
@@ -40,8 +43,12 @@ def turn_to_write(engine: Engine) -> AbstractContextManager[Any]:
 
 
 def prepare(engine: Engine) -> None:
-    """Set durability, foreign keys and explicit transactions on every connection of an SQLite ``engine``."""
+    """Set durability, foreign keys and explicit transactions on every connection of an SQLite ``engine``.
+
+    PostgreSQL needs none of this, but would let a page wait for minutes while its server cannot be reached.
+    """
     if engine.dialect.name != "sqlite":
+        event.listen(engine, "do_connect", _be_impatient)
         return
     event.listen(engine, "connect", _on_connect)
     event.listen(engine, "begin", _on_begin)
@@ -54,6 +61,11 @@ def _on_connect(connection: SqliteConnection, _record: Any) -> None:
     connection.execute("PRAGMA journal_mode = WAL")
     connection.execute("PRAGMA synchronous = FULL")
     connection.execute("PRAGMA foreign_keys = ON")
+
+
+def _be_impatient(_dialect: Any, _record: Any, _arguments: Any, parameters: dict[str, Any]) -> None:
+    """A time limit that the address itself names stays."""
+    parameters.setdefault("connect_timeout", PATIENCE)
 
 
 def _on_begin(connection: Connection) -> None:

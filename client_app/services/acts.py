@@ -12,9 +12,10 @@ from sqlalchemy.orm import Session
 from client_app.domain.viewers import Viewer
 from client_app.extensions import Base, db
 from client_app.gateways.databases import IMMEDIATE, turn_to_write
-from client_app.models import AuditEntry, Enrollment
+from client_app.models import AuditEntry, Enrollment, Program
 
 _LOCK = select(Enrollment.id).where(Enrollment.participant_id == bindparam("participant_id")).with_for_update()
+_LOCK_PROGRAM = select(Program.id).where(Program.id == bindparam("program_id")).with_for_update(key_share=True)
 _RECORD = insert(AuditEntry)
 
 
@@ -75,6 +76,11 @@ class Act:
         """Let acts about this participant follow one another; SQLite has one writer at a time anyway."""
         if self.session.connection().dialect.name != "sqlite":
             self.session.execute(_LOCK, {"participant_id": participant_id}).all()
+
+    def lock_program(self, program_id: int) -> None:
+        """Let acts of a program's directors follow one another; what others add to the program does not wait."""
+        if self.session.connection().dialect.name != "sqlite":
+            self.session.execute(_LOCK_PROGRAM, {"program_id": program_id}).all()
 
 
 def subject_of(row: Base) -> str:

@@ -1,24 +1,17 @@
 """Who looks after whom: caseloads with their covers, and participants entering the program."""
 
-from dataclasses import dataclass
 from datetime import date, datetime
 
 from sqlalchemy import select
 
+from client_app.domain.absences import Absence
 from client_app.domain.refusals import Conflict, Invalid
 from client_app.domain.roles import Role
 from client_app.domain.sentences import Sentence
 from client_app.models import Caseload, Enrollment
-from client_app.services.acts import Act, act
+from client_app.services._caseloads import caseload_of, write_caseload
+from client_app.services.acts import act
 from client_app.services.people import Account
-
-
-@dataclass(frozen=True)
-class Absence:
-    """While a counselor is away the cover reads; without an end it goes on."""
-
-    starts_at: datetime
-    ends_at: datetime | None = None
 
 
 def set_caseload(counselor: Account, cover: Account | None, absence: Absence | None, now: datetime) -> int:
@@ -32,15 +25,8 @@ def set_caseload(counselor: Account, cover: Account | None, absence: Absence | N
     if reason is not None:
         raise Invalid(reason)
     with act(None, now) as a:
-        caseload = _caseload_of(a, counselor)
-        if caseload is None:
-            caseload = Caseload(program_id=counselor.program_id, counselor_id=counselor.id)
-            a.session.add(caseload)
-        caseload.cover_id = cover.id if cover else None
-        caseload.away_from = absence.starts_at if absence else None
-        caseload.away_until = absence.ends_at if absence else None
-        a.session.flush()
-        a.audit("caseload.set", subject=caseload, cover_id=caseload.cover_id, is_away=absence is not None)
+        caseload = caseload_of(a, counselor.program_id, counselor.id)
+        write_caseload(a, caseload, cover.id if cover else None, absence)
         return caseload.id
 
 
@@ -59,7 +45,8 @@ def enroll(
     if participant.role is not Role.PARTICIPANT:
         raise Invalid(Sentence("%(name)s is no participant.", {"name": participant.name}))
     with act(None, now) as a:
-        caseload = _caseload_of(a, counselor) if counselor else None
+        own = select(Caseload).where(Caseload.counselor_id == counselor.id) if counselor else None
+        caseload = a.session.scalars(own).one_or_none() if own is not None else None
         if counselor and (caseload is None or caseload.program_id != participant.program_id):
             raise Invalid(Sentence("%(name)s has no caseload in this program.", {"name": counselor.name}))
         current = select(Enrollment.id).where(
@@ -78,10 +65,6 @@ def enroll(
         a.session.flush()
         a.audit("enrollment.started", subject=enrollment, participant_id=participant.id)
         return enrollment.id
-
-
-def _caseload_of(a: Act, counselor: Account) -> Caseload | None:
-    return a.session.scalars(select(Caseload).where(Caseload.counselor_id == counselor.id)).one_or_none()
 
 
 def _why_not_counselor(person: Account) -> Sentence | None:

@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, select
 
 from client_app.domain.people import why_not_email, why_not_name
-from client_app.domain.phone_numbers import as_dialled, is_phone_number
+from client_app.domain.phone_numbers import as_dialled, why_not_phone
 from client_app.domain.refusals import Conflict, Invalid
 from client_app.domain.roles import Role
 from client_app.domain.sentences import Sentence
@@ -99,7 +99,4 @@ def _account(which: ColumnElement[bool]) -> Account | None:
 
 
 def _why_not(email: str, name: str, phone: str | None) -> Sentence | None:
-    reason = why_not_email(email) or why_not_name(name)
-    if reason is None and phone is not None and not is_phone_number(phone):
-        return Sentence("This is no phone number: %(phone)s", {"phone": phone})
-    return reason
+    return why_not_email(email) or why_not_name(name) or (why_not_phone(phone) if phone is not None else None)

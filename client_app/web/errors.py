@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response as WerkzeugResponse
 
 from client_app.domain.refusals import Conflict, Invalid, NotFound, Postponed, Refused, TooManyTries
 from client_app.domain.sentences import N_, Sentence
-from client_app.gateways.content import crisis_lines
+from client_app.services.crisis_lines import crisis_lines
 from client_app.web import posts
 from client_app.web.pages import page, wants_fragment
 
@@ -46,7 +46,8 @@ def error_page(status: int, reason: Sentence | None = None) -> Response:
     sentence = reason or Sentence(SENTENCES.get(status, SENTENCES[500 if status >= 500 else 400]))
     needs_help = posts.asks_for_help()
     if not wants_fragment():
-        return page("errors/page.html", status, sentence=sentence, needs_help=needs_help, lines=crisis_lines())
+        lines = crisis_lines() if needs_help else ()
+        return page("errors/page.html", status, sentence=sentence, needs_help=needs_help, lines=lines)
     if needs_help:
         return page("errors/_help.html", status, sentence=sentence, lines=crisis_lines())
     response = page("errors/_notice.html", status, sentence=sentence)

@@ -62,16 +62,13 @@ SETTINGS: dict[Role, tuple[Place, ...]] = {
 """What ``/settings`` leads to, for each role."""
 
 PROGRAM: tuple[Place, ...] = (
+    Place("/program/details", N_("Name, time and hours"), "clock", N_("Time zone, track, staffed hours, on-call line")),
+    Place("/program/staff", N_("Staff"), "user-round", N_("Who works here, who is away, and who covers")),
+    Place("/program/participants", N_("Participants"), "users", N_("Who looks after whom")),
     Place("/program/check-in", N_("The check-in"), "list-checks", N_("Optional questions and the list of triggers")),
     Place("/program/rules", N_("Rules"), "sliders-horizontal", N_("When a flag is raised, and by which figures")),
     Place("/program/figures", N_("Figures"), "chart-column", N_("How often rules fire, how fast somebody comes")),
-    Place("/program/staff/invite", N_("Invite staff"), "user-plus", N_("A counselor or another director.")),
-    Place(
-        "/program/participants/invite",
-        N_("Invite a participant"),
-        "user-plus",
-        N_("Into a counselor's caseload, or with nobody assigned yet."),
-    ),
+    Place("/program/crisis-lines", N_("Crisis lines"), "phone", N_("Numbers for help, and when they were checked")),
 )
 """What a director's ``/program`` leads to."""
 

@@ -10,7 +10,7 @@ from wtforms import HiddenField, PasswordField, StringField
 from wtforms.validators import DataRequired, Length
 
 from client_app.domain.sentences import N_, Sentence
-from client_app.gateways.content import crisis_lines
+from client_app.services.crisis_lines import crisis_lines
 from client_app.web import posts
 from client_app.web.errors import error_page
 from client_app.web.pages import address_in_sight, page, see_other, wants_fragment
@@ -52,12 +52,13 @@ def sign_in_page(
     typed: list[tuple[str, str]] | None = None,
 ) -> Response:
     """The page with a notice above the form, and the typed fields of a post that waits for the sign-in."""
+    needs_help = posts.asks_for_help()
     return page(
         "sign_ins/page.html",
         status,
         form=form,
         notice=notice,
         typed=typed or [],
-        needs_help=posts.asks_for_help(),
-        lines=crisis_lines(),
+        needs_help=needs_help,
+        lines=crisis_lines() if needs_help else (),
     )

@@ -33,6 +33,11 @@ def clock_time(instant: datetime, zone: str) -> str:
     return text
 
 
+def zone_day(instant: datetime, zone: str) -> date:
+    """The date on the wall of a place in this zone."""
+    return local_day(instant, ZoneInfo(zone))
+
+
 def day_name(day: date) -> str:
     """A day in words, for example "Monday, November 23"."""
     text: str = format_date(day, "EEEE, MMMM d" if str(get_locale()) == "en" else "EEEE, d 'de' MMMM", rebase=False)
@@ -59,6 +64,11 @@ def full_day(day: date) -> str:
 def weekday_name(weekday: int) -> str:
     """A weekday by its number, 0 for Monday, as it begins a line."""
     return _begun_large(format_date(A_MONDAY + timedelta(days=weekday), "EEEE", rebase=False))
+
+
+def short_weekday(weekday: int) -> str:
+    """A weekday by its number in few letters, such as "Mon"."""
+    return _begun_large(format_date(A_MONDAY + timedelta(days=weekday), "EEE", rebase=False))
 
 
 def wall_time(hour: time) -> str:
@@ -108,11 +118,13 @@ def add_words(app: Flask) -> None:
         say=say,
         in_words=in_words,
         clock_time=clock_time,
+        zone_day=zone_day,
         day_name=day_name,
         day_title=day_title,
         short_day=short_day,
         full_day=full_day,
         weekday_name=weekday_name,
+        short_weekday=short_weekday,
         wall_time=wall_time,
         moment=moment,
         on_date=on_date,

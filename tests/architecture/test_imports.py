@@ -64,6 +64,23 @@ def test_one_module_reads_the_htmx_headers() -> None:
     assert readers == {"client_app/web/pages.py"}
 
 
+def test_the_crisis_lines_are_read_through_one_service() -> None:
+    """The content's lines alone would be those of the day this product was made, not the ones a director corrected."""
+    readers = {
+        name_of(path)
+        for path in python_files("client_app")
+        for node in ast.walk(tree_of(path))
+        if ast.unparse(node) == "content.crisis_lines"
+        or takes_from(node, "client_app.gateways.content", "crisis_lines")
+    }
+    assert readers == {"client_app/services/crisis_lines.py"}
+
+
+def takes_from(node: ast.AST, module: str, name: str) -> bool:
+    """Does this import the name out of the module?"""
+    return isinstance(node, ast.ImportFrom) and node.module == module and name in {alias.name for alias in node.names}
+
+
 def reads_the_clock(called: ast.expr) -> bool:
     """Is this ``datetime.now``, ``date.today``, ``time.time`` or one of their kin?"""
     return (

@@ -11,8 +11,11 @@ from tests.architecture.catalogues import catalogue, forms, sources, texts
 from tests.readability import ENGLISH_GRADE_LIMIT, FEWEST_WORDS, SPANISH_EASE_LIMIT, english_grade, spanish_ease
 
 FOR_STAFF = re.compile(
-    r"client_app/(?:commands|gateways|(?:templates|blueprints)/(?:flags|participants|programs|invitations|enrollments)|services/(?:flags|invitations)"
-    r"|domain/(?:flag_\w+|good_days|enrollments|invitations|people))\b"
+    r"client_app/(?:commands|gateways"
+    r"|(?:templates|blueprints)/"
+    r"(?:caseloads|crisis_lines|enrollments|flags|invitations|participants|programs|staff)"
+    r"|services/(?:crisis_lines|flags|handovers|invitations|program_details|staff)"
+    r"|domain/(?:absences|crisis_lines|enrollments|flag_\w+|good_days|invitations|people|phone_numbers|programs|staff))\b"
 )
 """Where only the care team and directors are spoken to; everything else must be easy."""
 WHOLE_SENTENCE = re.compile(r"[.?:…]['\"”»]?$")

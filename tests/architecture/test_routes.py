@@ -96,6 +96,22 @@ TABLE: dict[str, tuple[str, frozenset[Role] | None]] = {
     "/program/check-in": ("GET POST", DIRECTOR),
     "/program/rules": ("GET POST", DIRECTOR),
     "/program/figures": ("GET", DIRECTOR),
+    "/program/details": ("GET POST", DIRECTOR),
+    "/program/crisis-lines": ("GET", DIRECTOR),
+    "/program/crisis-lines/new": ("GET POST", DIRECTOR),
+    "/program/crisis-lines/<code>": ("GET POST", DIRECTOR),
+    "/program/crisis-lines/<code>/confirm": ("POST", DIRECTOR),
+    "/program/crisis-lines/<code>/hide": ("POST", DIRECTOR),
+    "/program/crisis-lines/<code>/show": ("POST", DIRECTOR),
+    "/program/staff": ("GET", DIRECTOR),
+    "/program/staff/<person_id>": ("GET", DIRECTOR),
+    "/program/staff/<person_id>/cover": ("POST", DIRECTOR),
+    "/program/staff/<person_id>/back": ("POST", DIRECTOR),
+    "/program/staff/<person_id>/hand-over": ("POST", DIRECTOR),
+    "/program/staff/<person_id>/disable": ("POST", DIRECTOR),
+    "/program/staff/<person_id>/enable": ("POST", DIRECTOR),
+    "/program/participants": ("GET", DIRECTOR),
+    "/program/participants/<participant_id>/counselor": ("POST", DIRECTOR),
 }
 POLLS = {"/triage/rows", "/sign-in/time-left"}
 """Asked by the page itself: they do not keep a sign-in alive."""
@@ -147,7 +163,7 @@ def places(cast: Cast, now: datetime) -> dict[str, dict[str, str]]:
     db.session.commit()
     link = link_for_staff(cast.director.viewer, cast.counselor.id, now)
     shared = {"sign_in_id": "1", "strategy_id": "1", "reason_id": "1", "phone_id": "1", "filename": "css/app.css"}
-    shared |= {"token": link.token, "person_id": str(cast.counselor.id)}
+    shared |= {"token": link.token, "person_id": str(cast.counselor.id), "code": "988"}
     ana = shared | {"participant_id": str(cast.ana.id), "flag_id": str(make_flag(cast.ana.id).id)}
     of_luis = shared | {"participant_id": str(cast.luis.id), "flag_id": str(make_flag(cast.luis.id).id)}
     return {visitor: of_luis if visitor is Visitor.DIRECTOR else ana for visitor in Visitor}

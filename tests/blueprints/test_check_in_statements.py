@@ -52,7 +52,7 @@ def statements_of(browser: Browser, count: Counter, path: str, fields: dict[str,
         ("/check-in", PLAIN, 10, 11),  # PostgreSQL locks the participant's row
         ("/check-in", URGENT, 20, 15),  # SQLite stores four flags one by one
         ("/check-in/draft", PLAIN, 10, 11),
-        ("/check-in/draft", URGENT, 17, 18),
+        ("/check-in/draft", URGENT, 18, 19),  # the help card reads the crisis lines
     ],
 )
 def test_a_post_asks_as_often_whatever_the_past(

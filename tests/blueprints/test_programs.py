@@ -5,8 +5,9 @@ from datetime import datetime, time, timedelta
 import pytest
 
 from client_app.extensions import db
-from client_app.models import Person, Program, StaffedInterval
+from client_app.models import Caseload, Person, Program, StaffedInterval
 from client_app.services.health import beat
+from client_app.web.navigation import PROGRAM
 from tests.cast import Cast
 from tests.factories import PASSWORD, stored
 from tests.support.pages import Browser
@@ -25,7 +26,7 @@ def test_hours_and_people_at_a_glance(dora: Browser, cast: Cast) -> None:
     stored(StaffedInterval(program_id=cast.program_id, weekday=0, opens=time(18), closes=time(20)))
     page = dora.get("/program")
     assert page.heading == "Riverside"
-    assert "America/Chicago" in page.text
+    assert "Daytime program. Time zone: America/Chicago" in page.text
     assert page.all("#hours dt") == ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday"]
     assert page.all("#hours dd")[:2] == ["9:00 AM – 5:00 PM", "6:00 PM – 8:00 PM"]
     assert page.all("#people dd") == ["2", "0", "3", "Not set yet"]
@@ -68,6 +69,42 @@ def test_a_silent_worker_is_seen(dora: Browser, now: datetime) -> None:
     assert "Last sign of life today at 8:55 AM." in page.text
     beat(now)
     assert not dora.get("/program").has("#worker-silent")
+
+
+def test_what_needs_a_director_today_leads_there(dora: Browser, cast: Cast, now: datetime) -> None:
+    db.session.get_one(Person, cast.other_counselor.id).disabled_at = now
+    caseload = db.session.get_one(Caseload, cast.caseload_id)
+    caseload.away_from, caseload.cover_id = now - timedelta(hours=1), None
+    db.session.query(StaffedInterval).delete()
+    db.session.commit()
+    assert dora.get("/program").all("#attention a") == [
+        "1 participant is without a counselor",
+        "1 counselor is away and nobody covers",
+        "No on-call line is set",
+        "No hours are staffed",
+    ]
+    for words, path in (
+        ("1 participant is without a counselor", "/program/participants"),
+        ("1 counselor is away and nobody covers", "/program/staff"),
+        ("No on-call line is set", "/program/details"),
+    ):
+        dora.get("/program")
+        assert dora.click(words).path.partition("#")[0] == path
+
+
+def test_when_nothing_needs_a_director_the_page_says_so(dora: Browser, cast: Cast, now: datetime) -> None:
+    beat(now)
+    program = db.session.get_one(Program, cast.program_id)
+    program.on_call_name, program.on_call_phone = "Front desk", "555-0100"
+    db.session.commit()
+    page = dora.get("/program")
+    assert page.all("#in-order") == ["Nothing needs you right now."]
+    assert not page.has("#attention")
+
+
+def test_every_place_of_the_program_is_there(dora: Browser) -> None:
+    for place in PROGRAM:
+        assert dora.get("/program").has(f"main .places a[href='{place.path}']")
 
 
 @pytest.mark.parametrize("part", ["ana", "counselor", "family_member"])

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from client_app.domain.phone_numbers import as_dialled, is_phone_number
+from client_app.domain.phone_numbers import as_dialled, is_phone_number, why_not_phone
 
 
 @pytest.mark.parametrize(
@@ -43,3 +43,18 @@ def test_whatever_is_typed_what_is_dialled_is_plain(typed: str) -> None:
     if is_phone_number(dialled):
         assert set(dialled) <= set("+-0123456789")
         assert as_dialled(dialled) == dialled
+
+
+@pytest.mark.parametrize("phone", ["988", "911", "+1-555-010-0123", "1-800-662-4357", "123456789012345"])
+def test_what_can_be_dialled_has_no_reason_against_it(phone: str) -> None:
+    assert why_not_phone(phone) is None
+
+
+@pytest.mark.parametrize(
+    "phone", ["", "98", "1234567890123456", "٩٨٨", "call-me", "988;ext=1", "9--88", "javascript:alert(1)", "98\0" + "8"]
+)
+def test_what_cannot_be_dialled_is_told(phone: str) -> None:
+    reason = why_not_phone(phone)
+    assert reason is not None
+    assert reason.english().startswith("This is no phone number: ")
+    assert "\0" not in reason.english()

@@ -8,6 +8,7 @@ from flask import Flask
 from sqlalchemy import event
 
 from client_app.extensions import db
+from client_app.gateways import databases
 from client_app.services.acts import housekeeping
 
 
@@ -55,3 +56,12 @@ def test_a_writer_that_fails_leaves_its_turn_to_the_next() -> None:
         raise ZeroDivisionError
     with housekeeping() as session:
         assert session.connection().in_transaction()
+
+
+def test_a_postgresql_server_that_cannot_be_reached_is_not_waited_for_long() -> None:
+    found: dict[str, object] = {}
+    databases._be_impatient(None, None, None, found)
+    assert found == {"connect_timeout": databases.PATIENCE}
+    own = {"connect_timeout": 60}
+    databases._be_impatient(None, None, None, own)
+    assert own == {"connect_timeout": 60}

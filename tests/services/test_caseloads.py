@@ -5,10 +5,11 @@ from datetime import date, datetime, timedelta
 import pytest
 from sqlalchemy import select
 
+from client_app.domain.absences import Absence
 from client_app.domain.refusals import Conflict, Invalid
 from client_app.extensions import db
 from client_app.models import AuditEntry, Caseload, Enrollment
-from client_app.services.caseloads import Absence, enroll, set_caseload
+from client_app.services.caseloads import enroll, set_caseload
 from client_app.services.enrollments import reader_of
 from client_app.services.people import Account, account_of
 from tests.cast import Cast, Member

@@ -2,9 +2,10 @@
 
 from datetime import datetime, timedelta
 
+from client_app.domain.programs import Track
 from client_app.domain.roles import Role
 from client_app.extensions import db
-from client_app.models import Enrollment, Person, Program
+from client_app.models import Caseload, Enrollment, Person, Program, StaffedInterval
 from client_app.services.health import beat
 from client_app.services.program_page import program_of
 from tests.cast import Cast
@@ -19,6 +20,7 @@ def test_the_program_at_a_glance(cast: Cast, now: datetime) -> None:
     assert (found.counselors, found.participants, found.unassigned) == (3, 2, 0)
     assert found.on_call is None
     assert (found.worker, found.worker_seen_at) == ("never", None)
+    assert (found.track, found.away, found.reviews) == (Track.DAY, 0, 0)
 
 
 def test_who_left_is_not_counted_and_who_has_nobody_is_named_as_a_number(cast: Cast, now: datetime) -> None:
@@ -43,3 +45,37 @@ def test_the_workers_last_sign_of_life(cast: Cast, now: datetime) -> None:
     beat(now - timedelta(minutes=5))
     found = program_of(cast.director.viewer, now)
     assert (found.worker, found.worker_seen_at) == ("late", now - timedelta(minutes=5))
+
+
+def test_a_counselor_who_is_away_without_a_cover_is_counted(cast: Cast, now: datetime) -> None:
+    caseload = db.session.get_one(Caseload, cast.caseload_id)
+    caseload.away_from = now - timedelta(hours=1)
+    db.session.commit()
+    assert program_of(cast.director.viewer, now).away == 0, "the cover reads"
+    caseload.cover_id = None
+    db.session.commit()
+    assert program_of(cast.director.viewer, now).away == 1
+    db.session.query(Enrollment).filter_by(participant_id=cast.ana.id).one().ended_on = now.date()
+    db.session.commit()
+    assert program_of(cast.director.viewer, now).away == 0, "nobody waits for them"
+
+
+def test_a_program_is_in_order_when_nothing_waits_for_a_director(cast: Cast, now: datetime) -> None:
+    program = db.session.get_one(Program, cast.program_id)
+    program.on_call_name, program.on_call_phone = "Front desk", "555-0100"
+    db.session.commit()
+    assert not program_of(cast.director.viewer, now).is_in_order, "the worker has never run"
+    beat(now)
+    assert program_of(cast.director.viewer, now).is_in_order
+    later = now + timedelta(days=160)
+    beat(later)
+    assert program_of(cast.director.viewer, later).reviews == 3
+    assert not program_of(cast.director.viewer, later).is_in_order
+    beat(now)
+    program.on_call_phone = None
+    db.session.commit()
+    assert not program_of(cast.director.viewer, now).is_in_order
+    program.on_call_phone = "555-0100"
+    db.session.query(StaffedInterval).delete()
+    db.session.commit()
+    assert not program_of(cast.director.viewer, now).is_in_order

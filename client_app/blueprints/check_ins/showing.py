@@ -22,8 +22,9 @@ from client_app.domain.staffed_hours import Look, next_look
 from client_app.domain.thresholds import Thresholds
 from client_app.domain.tools import Tool
 from client_app.domain.viewers import Viewer
-from client_app.gateways.content import crisis_lines, kit_tools
+from client_app.gateways.content import kit_tools
 from client_app.services.check_in_reads import Receipt
+from client_app.services.crisis_lines import crisis_lines
 from client_app.services.drafts import SavedDraft
 from client_app.services.enrollment_life import aftercare_of
 from client_app.services.enrollments import Reader, reader_of
@@ -83,10 +84,9 @@ def form(viewer: Viewer, asked: Asking, sheet: Sheet) -> Response:
 
 def refused_form(viewer: Viewer, asked: Asking, sheet: Sheet, refusal: Refusal) -> Response:
     """The form with what was typed, why it was refused, and help on top where an answer calls for it."""
-    context = _form_context(viewer, asked, sheet)
+    context = _form_context(viewer, asked, sheet, is_urgent=refusal.is_urgent)
     context |= {
         "reason": refusal.reason,
-        "is_urgent": refusal.is_urgent,
         "is_on_list": refusal.is_on_list,
         "is_conflict": refusal.status == 409,
         "is_changeable": refusal.is_changeable,
@@ -149,7 +149,7 @@ def receipt(viewer: Viewer, found: Receipt, asked: Asking, sent: Mapping[date, i
         given_back=_given_back(viewer, found.day),
         offers_trust=asked.is_enrolled and not _is_trusted(viewer),
         sheet=asked.sheet(asked.today, NO_ANSWERS),
-        **_help_context(viewer, is_urgent=bool(urgent_findings(case))),
+        **_help_context(viewer, is_urgent=bool(urgent_findings(case)), is_after_use=used),
     )
 
 
@@ -175,7 +175,7 @@ def just_answered(questions: Sequence[Question], form: CheckInForm, named: str) 
     return next((question for question in carried if question.name == named), carried[-1] if carried else None)
 
 
-def _form_context(viewer: Viewer, asked: Asking, sheet: Sheet) -> dict[str, Any]:
+def _form_context(viewer: Viewer, asked: Asking, sheet: Sheet, *, is_urgent: bool = False) -> dict[str, Any]:
     """What the form's page shows; an urgent answer of the draft keeps its help, which may never have been seen."""
     begun = asked.draft.answers if asked.draft else NO_ANSWERS
     return {
@@ -185,11 +185,13 @@ def _form_context(viewer: Viewer, asked: Asking, sheet: Sheet) -> dict[str, Any]
         "reason": None,
         "is_conflict": False,
         "is_changeable": False,
-    } | _help_context(viewer, is_urgent=calls_for_help(begun, sheet.day))
+    } | _help_context(viewer, is_urgent=is_urgent or calls_for_help(begun, sheet.day))
 
 
-def _help_context(viewer: Viewer, *, is_urgent: bool, is_on_list: bool = True) -> dict[str, Any]:
-    """Who reads and when, and the lines to call; said truthfully, from the program's own hours."""
+def _help_context(
+    viewer: Viewer, *, is_urgent: bool, is_on_list: bool = True, is_after_use: bool = False
+) -> dict[str, Any]:
+    """Who reads and when, said truthfully, from the program's own hours; and the lines to call, where they stand."""
     at: datetime = now()
     line: OnCallLine | None = on_call_line(viewer)
     return {
@@ -199,7 +201,7 @@ def _help_context(viewer: Viewer, *, is_urgent: bool, is_on_list: bool = True) -
             None if viewer.is_on_trusted_phone else reader_of(viewer.person_id, at),
             next_look(at, staffed_hours(viewer.program_id, viewer.zone)),
         ),
-        "lines": crisis_lines(),
+        "lines": crisis_lines() if is_urgent or is_after_use else (),
         "on_call": line,
         "now": at,
     }

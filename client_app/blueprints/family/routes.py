@@ -4,7 +4,8 @@ from flask import Response
 
 from client_app.blueprints.family import bp
 from client_app.domain.roles import Role
-from client_app.gateways.content import crisis_lines, kit_tools
+from client_app.gateways.content import kit_tools
+from client_app.services.crisis_lines import crisis_lines
 from client_app.web.access import open_to
 from client_app.web.pages import page
 

@@ -3,7 +3,8 @@
 from flask import Response
 
 from client_app.blueprints.help_now import bp
-from client_app.gateways.content import crisis_lines, kit_tools
+from client_app.gateways.content import kit_tools
+from client_app.services.crisis_lines import crisis_lines
 from client_app.services.programs import on_call_line
 from client_app.web.access import current_viewer, open_to_everyone
 from client_app.web.pages import public_page

@@ -7,7 +7,7 @@ from flask import Response
 from client_app.blueprints.today import bp
 from client_app.domain.greetings import greeting
 from client_app.domain.roles import Role
-from client_app.gateways.content import crisis_lines
+from client_app.services.crisis_lines import crisis_lines
 from client_app.services.today import today_of
 from client_app.web.access import open_to, the_viewer
 from client_app.web.clock import now
@@ -19,10 +19,11 @@ from client_app.web.pages import page
 def show_today() -> Response:
     """Today's check-in, the days before it, own reasons, and help on top while an urgent flag is open."""
     viewer = the_viewer()
+    today = today_of(viewer, now())
     return page(
         "today/page.html",
-        today=today_of(viewer, now()),
+        today=today,
         greeting=greeting(viewer.name, now(), ZoneInfo(viewer.zone)),
-        lines=crisis_lines(),
+        lines=crisis_lines() if today.needs_help else (),
         now=now(),
     )

@@ -1,0 +1,20 @@
+"""Numbers and days as forms carry them: plain digits, or nothing."""
+
+import re
+from datetime import date
+
+_NUMBER = re.compile(r"[0-9]{1,9}", re.ASCII)
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
+
+
+def whole_number(text: str | None) -> int | None:
+    """A row's number or a revision; nothing when it is none."""
+    return int(text) if text and _NUMBER.fullmatch(text) else None
+
+
+def day_in(text: str | None) -> date | None:
+    """A date as a date field sends it, such as ``2026-11-23``; nothing when it is none."""
+    try:
+        return date.fromisoformat(text) if text and _DAY.fullmatch(text) else None
+    except ValueError:
+        return None
