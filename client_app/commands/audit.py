@@ -78,7 +78,7 @@ def _account(person: str) -> Account:
 def _row(line: ReportLine, zone: ZoneInfo) -> tuple[str, ...]:
     at = line.at.astimezone(zone).strftime("%Y-%m-%d %H:%M:%S")
     details = json.dumps(line.details) if line.details else ""
-    return at, line.who, line.action, line.subject, str(line.participant_id or ""), details
+    return at, line.who, line.action, line.subject, line.participant, details
 
 
 def _table(rows: Iterable[tuple[str, ...]]) -> Iterator[str]:

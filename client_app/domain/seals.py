@@ -39,7 +39,7 @@ def seal_of(previous: str, entry: Mapping[str, Any]) -> str:
 
 
 def is_sealed(seal: str, previous: str, entry: tuple[Any, ...]) -> bool:
-    """Whether this is the entry's seal, for entries as they stand in a database: a fifth of the work of ``seal_of``.
+    """Whether this is the entry's seal, for entries as they stand in a database: a third of the work of ``seal_of``.
 
     Args:
         seal: the hash that was stored.

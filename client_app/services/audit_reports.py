@@ -20,6 +20,7 @@ LOOKED_OR_CAME_IN = LOOKS | DOORS
 """What a report tells of, unless everything is asked for."""
 
 Actor = aliased(Person)
+Participant = aliased(Person)
 
 
 @dataclass(frozen=True)
@@ -32,7 +33,8 @@ class ReportLine:
     """Nobody's name: the worker, a command, or somebody whom nobody knows."""
     action: str
     subject: str
-    participant_id: int | None
+    participant: str
+    """Whose record it touches, with their number; nobody's, or several people's, is an empty text."""
     details: dict[str, Any]
 
 
@@ -74,7 +76,7 @@ def _is_one_of(actions: Collection[Action]) -> ColumnElement[bool]:
 
 
 def _entries() -> Select[*tuple[Any, ...]]:
-    return select(
+    entries = select(
         AuditEntry.id,
         AuditEntry.at,
         AuditEntry.action,
@@ -83,7 +85,13 @@ def _entries() -> Select[*tuple[Any, ...]]:
         AuditEntry.details,
         Actor.name.label("actor"),
         Actor.role.label("actor_role"),
-    ).outerjoin(Actor, Actor.id == AuditEntry.actor_id)
+        Participant.name.label("participant"),
+    )
+    return (
+        entries.select_from(AuditEntry)
+        .outerjoin(Actor, Actor.id == AuditEntry.actor_id)
+        .outerjoin(Participant, Participant.id == AuditEntry.participant_id)
+    )
 
 
 def _line(row: Row[*tuple[Any, ...]], person: Account) -> ReportLine:
@@ -91,4 +99,5 @@ def _line(row: Row[*tuple[Any, ...]], person: Account) -> ReportLine:
     details = row.details
     if row.action in LISTS and person.role is Role.PARTICIPANT:  # who else was on the list is no business of theirs
         details = {"listed": len(details["participants"])}
-    return ReportLine(row.id, row.at, who, row.action, row.subject, row.participant_id, details)
+    participant = f"{row.participant} ({row.participant_id})" if row.participant else ""
+    return ReportLine(row.id, row.at, who, row.action, row.subject, participant, details)

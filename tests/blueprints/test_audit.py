@@ -6,7 +6,9 @@ from datetime import timedelta
 
 import pytest
 import time_machine
+from flask import Flask
 
+from client_app.domain.audit_actions import LOOKS
 from client_app.extensions import db
 from client_app.models import CheckIn, SignIn
 from tests.cast import Cast
@@ -20,6 +22,11 @@ pytestmark = pytest.mark.usefixtures("clock")  # else the cast is weeks away fro
 
 Clock = time_machine.TimeMachineFixture
 Count = Callable[[], AbstractContextManager[Statements]]
+
+
+ABOUT_PEOPLE = ("/triage", "/participants")
+TELLS_NOTHING = {"/triage/rows"}
+"""Pages of the team that show nobody: the poll, which is looked at below."""
 
 
 @pytest.fixture
@@ -59,6 +66,19 @@ def test_each_view_of_a_record_is_one_entry_with_what_it_read(cast: Cast, counse
     ]
     assert {(line.actor_id, line.participant_id) for line in kept()} == {(cast.counselor.id, cast.ana.id)}
     assert db.session.query(CheckIn).filter(CheckIn.read_at.is_(None)).count() == 0
+
+
+def test_no_page_about_a_participant_opens_without_a_line(app: Flask, cast: Cast, counselor: Browser) -> None:
+    numbers = {"participant_id": cast.ana.id, "flag_id": make_flag(cast.ana.id).id}
+    silent = []
+    for rule in app.url_map.iter_rules():
+        if "GET" in (rule.methods or ()) and rule.rule.startswith(ABOUT_PEOPLE) and rule.rule not in TELLS_NOTHING:
+            before = len(audit_lines())
+            _, path = rule.build(numbers) or ("", "")
+            assert counselor.get(path).status == 200, rule.rule
+            if not LOOKS & {line.action for line in audit_lines()[before:]}:
+                silent.append(rule.rule)
+    assert silent == []
 
 
 def test_a_flag_that_is_opened_is_one_entry(cast: Cast, counselor: Browser) -> None:

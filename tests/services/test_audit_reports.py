@@ -61,6 +61,7 @@ def test_of_the_team_it_tells_what_they_saw_and_what_was_refused(kept: Cast, now
         ("Carla Reyes (counselor)", "participant.check_ins_opened"),
     ]
     assert lines[2].details == {"participants": [kept.ana.id, kept.luis.id]}
+    assert [line.participant for line in lines] == ["", "", "", f"Ana ({kept.ana.id})"]
 
 
 def test_everything_may_be_asked_for(kept: Cast, now: datetime) -> None:
