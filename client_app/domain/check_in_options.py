@@ -104,14 +104,14 @@ class CheckInOptions:
 
     @classmethod
     def from_json(cls, stored: Mapping[str, Any]) -> Self:
-        """Read what ``to_json`` wrote.
+        """Read what ``to_json`` wrote; a question that is always asked by now is asked, whatever was stored before.
 
         Raises:
             ValueError: what is stored makes no sense.
 
         """
         return cls(
-            frozenset(stored["off"]),
+            frozenset(stored["off"]) - ALWAYS_ASKED,
             tuple(_from_json(choice) for choice in stored["triggers"]),
             tuple(_from_json(choice) for choice in stored["removed"]),
         )

@@ -86,6 +86,11 @@ def test_a_stored_version_is_read_as_it_was(options: CheckInOptions) -> None:
     assert CheckInOptions.from_json(json.loads(json.dumps(options.to_json()))) == options
 
 
+def test_nothing_that_is_stored_switches_off_what_help_depends_on() -> None:
+    stored = {"off": ["safety", "sleep", "craving_now"], "triggers": [], "removed": []}
+    assert CheckInOptions.from_json(stored).off == {"sleep"}
+
+
 def test_without_a_decision_the_content_stands_as_it_is() -> None:
     assert asked(AS_SHIPPED) == list(ITEMS)
     assert triggers_of(AS_SHIPPED) == ("people", "place", "stress", "out_of_the_blue", "other")
