@@ -70,10 +70,10 @@ def sign_in(email: str, password: str, now: datetime, *, demo: bool, visit: Visi
         return None
     token = secrets.token_urlsafe(32)
     with act(None, now) as a:
-        take_back(a.session, try_id)
         if not _is_still(a.session, person):
             keep_failed_sign_in(a, person)
             return None
+        take_back(a.session, try_id)
         row = SignIn(
             person_id=person.id,
             token_hash=token_hash(token),
