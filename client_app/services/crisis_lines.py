@@ -23,6 +23,7 @@ from client_app.domain.crisis_lines import (
 )
 from client_app.domain.local_days import local_day
 from client_app.domain.refusals import Conflict, Invalid, NotFound, Refused
+from client_app.domain.roles import Role
 from client_app.domain.sentences import N_, Sentence
 from client_app.domain.viewers import Viewer
 from client_app.extensions import db
@@ -106,7 +107,7 @@ def kept_line(code: str, today: date) -> KeptLine:
     """One line with its review.
 
     Raises:
-        NotFound: there is no such line.
+        NotFound: there is no such line, or the viewer is no director.
 
     """
     found = next((kept for kept in kept_lines(today) if kept.line.code == code), None)
@@ -126,10 +127,10 @@ def confirm_line(viewer: Viewer, code: str, checked: Checked, now: datetime) -> 
     Raises:
         Conflict: somebody saved the line meanwhile.
         Invalid: the next review is on no day that will do.
-        NotFound: there is no such line.
+        NotFound: there is no such line, or the viewer is no director.
 
     """
-    today = local_day(now, ZoneInfo(viewer.zone))
+    today = _directors_day(viewer, now)
     with act(viewer, now) as a:
         line = _as_seen(code, checked.number, today)
         _store(a, _checked(line, checked.review_on, today), checked.number, Action.LINE_CONFIRMED)
@@ -141,10 +142,10 @@ def change_line(viewer: Viewer, line: CrisisLine, checked: Checked, now: datetim
     Raises:
         Conflict: somebody saved the line meanwhile.
         Invalid: something in it cannot be shown, or the next review is on no day that will do.
-        NotFound: there is no such line.
+        NotFound: there is no such line, or the viewer is no director.
 
     """
-    today = local_day(now, ZoneInfo(viewer.zone))
+    today = _directors_day(viewer, now)
     with act(viewer, now) as a:
         standing = _as_seen(line.code, checked.number, today)
         corrected = _checked(replace(line, is_hidden=standing.is_hidden), checked.review_on, today)
@@ -157,9 +158,10 @@ def add_line(viewer: Viewer, line: CrisisLine, review_on: date, now: datetime) -
     Raises:
         Conflict: another director added one at the same moment.
         Invalid: something in it cannot be shown, or the next review is on no day that will do.
+        NotFound: the viewer is no director.
 
     """
-    added = _checked(line, review_on, local_day(now, ZoneInfo(viewer.zone)))
+    added = _checked(line, review_on, _directors_day(viewer, now))
     with act(viewer, now) as a:
         own = select(CrisisLineVersion.code).where(CrisisLineVersion.code.startswith(OWN)).distinct()
         newest = max((int(code.removeprefix(OWN)) for code in a.session.scalars(own)), default=0)
@@ -173,16 +175,24 @@ def hide_line(viewer: Viewer, code: str, number: int, now: datetime, *, hidden: 
 
     Raises:
         Conflict: somebody saved the line meanwhile.
-        NotFound: there is no such line.
+        NotFound: there is no such line, or the viewer is no director.
         Refused: it is one of those that are always there.
 
     """
+    today = _directors_day(viewer, now)
     with act(viewer, now) as a:
-        line = _as_seen(code, number, local_day(now, ZoneInfo(viewer.zone)))
+        line = _as_seen(code, number, today)
         reason = why_not_hide(code) if hidden else None
         if reason is not None:
             raise Refused(reason)
         _store(a, replace(line, is_hidden=hidden), number, Action.LINE_HIDDEN if hidden else Action.LINE_SHOWN)
+
+
+def _directors_day(viewer: Viewer, now: datetime) -> date:
+    """Today where the director is; for anybody else there is nothing to keep."""
+    if viewer.role is not Role.DIRECTOR:
+        raise NotFound
+    return local_day(now, ZoneInfo(viewer.zone))
 
 
 def _as_seen(code: str, number: int, today: date) -> CrisisLine:

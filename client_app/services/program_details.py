@@ -15,7 +15,8 @@ from client_app.domain.programs import (
     openings_of,
     stretches_of,
 )
-from client_app.domain.refusals import Conflict, Invalid
+from client_app.domain.refusals import Conflict, Invalid, NotFound
+from client_app.domain.roles import Role
 from client_app.domain.sentences import N_, Sentence
 from client_app.domain.viewers import Viewer
 from client_app.extensions import db
@@ -60,8 +61,11 @@ def change_details(viewer: Viewer, details: Details, opened: Opened, now: dateti
     Raises:
         Conflict: somebody saved it since the form was opened, or another program has this name.
         Invalid: something cannot be kept, or the zone is a new one and was not confirmed.
+        NotFound: the viewer is no director.
 
     """
+    if viewer.role is not Role.DIRECTOR:
+        raise NotFound
     if details.problems(known_zones()):
         raise Invalid(LOOK_AGAIN)
     with act(viewer, now) as a:

@@ -43,7 +43,7 @@ def test_everybody_is_there_and_nobody_of_next_door(dora: Browser, cast: Cast) -
     page = dora.get(STAFF)
     assert page.all(".member h2") == ["Carla Reyes", "Cory Bell", "Dora Kent", "Olive Stone"]
     assert "Counselor · 1 participant · Never signed in" in page.all(f"#member-{cast.counselor.id}")[0]
-    assert "Director · Last sign-in: Nov 23" in page.all(f"#member-{cast.director.id}")[0]
+    assert "Director · Last sign-in: November 23, 2026" in page.all(f"#member-{cast.director.id}")[0]
     assert page.all(".badge") == ["Active"] * 4
     assert page.has("a[href='/program/staff/invite']")
 

@@ -117,6 +117,20 @@ def test_a_line_that_is_not_there_is_not_found(cast: Cast, now: datetime, code: 
         lines.hide_line(cast.director.viewer, code, 0, now, hidden=True)
 
 
+@pytest.mark.parametrize("part", ["counselor", "ana", "family_member"])
+def test_only_directors_keep_the_lines(cast: Cast, now: datetime, part: str) -> None:
+    viewer = cast.everyone[part].viewer
+    for act in (
+        lambda: lines.confirm_line(viewer, "988", FIRST, now),
+        lambda: lines.change_line(viewer, line("988"), FIRST, now),
+        lambda: lines.add_line(viewer, own_line(), REVIEW, now),
+        lambda: lines.hide_line(viewer, "samhsa", 0, now, hidden=True),
+    ):
+        with pytest.raises(NotFound):
+            act()
+    assert audit_lines() == []
+
+
 def test_an_old_form_overwrites_nothing(cast: Cast, now: datetime) -> None:
     lines.confirm_line(cast.director.viewer, "samhsa", FIRST, now)
     changed = replace(line("samhsa"), tel="555-0100")

@@ -7,7 +7,7 @@ import pytest
 from flask import Flask
 
 from client_app.domain.programs import Details, Track
-from client_app.domain.refusals import Conflict, Invalid
+from client_app.domain.refusals import Conflict, Invalid, NotFound
 from client_app.domain.staffed_hours import Opening
 from client_app.extensions import db
 from client_app.models import Program
@@ -77,6 +77,13 @@ def test_a_new_zone_is_confirmed_by_its_name(cast: Cast, now: datetime) -> None:
 def test_what_cannot_be_kept_changes_nothing(cast: Cast, now: datetime) -> None:
     with pytest.raises(Invalid, match="marked fields"):
         change_details(cast.director.viewer, replace(NEW, name=""), OPENED, now)
+    assert audit_lines() == []
+
+
+@pytest.mark.parametrize("part", ["counselor", "ana", "family_member"])
+def test_only_a_director_sets_a_program_up(cast: Cast, now: datetime, part: str) -> None:
+    with pytest.raises(NotFound):
+        change_details(cast.everyone[part].viewer, NEW, OPENED, now)
     assert audit_lines() == []
 
 
