@@ -7,16 +7,14 @@ from typing import NoReturn
 from sqlalchemy import Select, select, update
 
 from client_app.domain.join_links import NO_GOOD, is_good
-from client_app.domain.passwords import why_not_password
 from client_app.domain.refusals import Invalid, NotFound, Refused
 from client_app.domain.roles import Role
 from client_app.domain.sentences import N_, Sentence
 from client_app.domain.viewers import Viewer
 from client_app.extensions import db
-from client_app.gateways.passwords import hash_password
 from client_app.models import JoinLink, Person
 from client_app.services._links import Handover, hash_of, make_link, withdraw_links
-from client_app.services._passwords import set_password
+from client_app.services._passwords import hashed, set_password, why_not_new_password
 from client_app.services.acts import Act, act
 from client_app.services.enrollments import read_by
 from client_app.services.people import Account
@@ -116,24 +114,33 @@ def link_for_account(account: Account, now: datetime) -> Handover:
         return make_link(a, account.id)
 
 
-def check_link(viewer: Viewer | None, token: str, now: datetime, *, demo: bool) -> None:
-    """Go on with a link that still lets its person in. Looking consumes nothing.
+def check_link(viewer: Viewer | None, token: str, now: datetime, *, demo: bool) -> tuple[str, str]:
+    """Go on with a link that still lets its person in, and give their e-mail and name. Looking consumes nothing.
 
     Raises:
         NoGoodLinkError: it does not; the audit record says so, without the token.
 
     """
     row = db.session.execute(
-        select(JoinLink.expires_at, JoinLink.used_at, JoinLink.withdrawn_at, Person.disabled_at, Person.is_demo)
+        select(
+            JoinLink.expires_at,
+            JoinLink.used_at,
+            JoinLink.withdrawn_at,
+            Person.email,
+            Person.name,
+            Person.disabled_at,
+            Person.is_demo,
+        )
         .join(Person, Person.id == JoinLink.person_id)
         .where(JoinLink.token_hash == hash_of(token))
     ).one_or_none()
     is_open = row is not None and row.disabled_at is None and row.is_demo is demo
     if row is None or not is_open or not is_good(row.expires_at, row.used_at, row.withdrawn_at, now):
         _refuse(viewer, token, now)
+    return row.email, row.name
 
 
-def join(viewer: Viewer | None, token: str, password: str, now: datetime, *, demo: bool) -> None:
+def join(viewer: Viewer | None, token: str, password: str, now: datetime, *, demo: bool, app_name: str = "") -> None:
     """Set the password of the link's person, once; every earlier way in of theirs ends.
 
     Of several at once one succeeds: the row is claimed by a single statement.
@@ -143,11 +150,11 @@ def join(viewer: Viewer | None, token: str, password: str, now: datetime, *, dem
         Invalid: the password will not do; the link stays good.
 
     """
-    check_link(viewer, token, now, demo=demo)
-    reason = why_not_password(password)
+    own = check_link(viewer, token, now, demo=demo)
+    reason = why_not_new_password(password, (*own, app_name))
     if reason is not None:
         raise Invalid(reason)
-    password_hash = hash_password(password)  # slow on purpose, so not while others wait to write
+    password_hash = hashed(password)
     with act(None, now) as a:
         link = _claim(a, token)
         if link is not None:
@@ -172,7 +179,6 @@ def _claim(a: Act, token: str) -> JoinLink | None:
 
 def _let_in(a: Act, link: JoinLink, password_hash: str) -> None:
     person = a.session.get_one(Person, link.person_id, populate_existing=True)
-    person.joined_at = person.joined_at or a.now
     set_password(a, person, password_hash)
     withdraw_links(a, person.id)
     participant_id = person.id if person.role is Role.PARTICIPANT else None

@@ -92,6 +92,21 @@ def _keys(page: Page) -> None:
     expect(page.locator("#keys-help")).to_be_visible()
 
 
+def _handed_over(page: Page) -> None:
+    """A link as it is shown, once."""
+    page.goto("/participants/invite")
+    page.fill("[name=name]", "Rosa")
+    page.fill("[name=person_email]", "rosa@mail.example")
+    page.locator("label:has(input[value=detox])").click()
+    page.locator("main form button").click()
+    expect(page.locator("#address")).to_be_visible()
+
+
+def _ended_people(page: Page) -> None:
+    page.goto("/participants")
+    page.locator("#ended summary").click()
+
+
 MOMENTS = (
     Moment("sign-in-refused", None, _sign_in_refused),
     Moment("chat", "ana", _chat),
@@ -101,4 +116,6 @@ MOMENTS = (
     Moment("triage-refused", "counselor", _triage_refused),
     Moment("flag-claimed", "counselor", _flag_claimed),
     Moment("keys", "counselor", _keys),
+    Moment("handed-over", "counselor", _handed_over),
+    Moment("participants-ended", "counselor", _ended_people),
 )

@@ -42,7 +42,14 @@ def join(token: str) -> Response:
     """Set the password, once. It acts for the link's person alone, and ends any sign-in on this browser."""
     password = request.form.get("password", "")
     try:
-        join_links.join(current_viewer(), token, password, now(), demo=current_app.config["DEMO"])
+        join_links.join(
+            current_viewer(),
+            token,
+            password,
+            now(),
+            demo=current_app.config["DEMO"],
+            app_name=current_app.config["APP_NAME"],
+        )
     except NoGoodLinkError as refusal:
         return error_page(404, refusal.reason)
     except Invalid as refusal:
