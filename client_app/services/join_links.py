@@ -117,21 +117,30 @@ def link_for_account(account: Account, now: datetime) -> Handover:
         return make_link(a, account.id)
 
 
-def check_link(viewer: Viewer | None, token: str, now: datetime, *, demo: bool) -> None:
-    """Go on with a link that still lets its person in. Looking consumes nothing.
+def check_link(viewer: Viewer | None, token: str, now: datetime, *, demo: bool) -> tuple[str, str]:
+    """Go on with a link that still lets its person in, and give their e-mail and name. Looking consumes nothing.
 
     Raises:
         NoGoodLinkError: it does not; the audit record says so, without the token.
 
     """
     row = db.session.execute(
-        select(JoinLink.expires_at, JoinLink.used_at, JoinLink.withdrawn_at, Person.disabled_at, Person.is_demo)
+        select(
+            JoinLink.expires_at,
+            JoinLink.used_at,
+            JoinLink.withdrawn_at,
+            Person.email,
+            Person.name,
+            Person.disabled_at,
+            Person.is_demo,
+        )
         .join(Person, Person.id == JoinLink.person_id)
         .where(JoinLink.token_hash == hash_of(token))
     ).one_or_none()
     is_open = row is not None and row.disabled_at is None and row.is_demo is demo
     if row is None or not is_open or not is_good(row.expires_at, row.used_at, row.withdrawn_at, now):
         _refuse(viewer, token, now)
+    return row.email, row.name
 
 
 def join(viewer: Viewer | None, token: str, password: str, now: datetime, *, demo: bool, app_name: str = "") -> None:
@@ -145,8 +154,8 @@ def join(viewer: Viewer | None, token: str, password: str, now: datetime, *, dem
         Busy: too many passwords are being looked at; the link stays good.
 
     """
-    check_link(viewer, token, now, demo=demo)
-    reason = why_not_new_password(password, (*_own_words(token), app_name))
+    own = check_link(viewer, token, now, demo=demo)
+    reason = why_not_new_password(password, (*own, app_name))
     if reason is not None:
         raise Invalid(reason)
     db.session.rollback()  # no connection is held while hashing
@@ -159,13 +168,6 @@ def join(viewer: Viewer | None, token: str, password: str, now: datetime, *, dem
             a.leave_unchanged()
     if link is None:
         _refuse(viewer, token, now)
-
-
-def _own_words(token: str) -> tuple[str, str]:
-    """What a guesser would try first for the link's person: e-mail and name."""
-    found = select(Person.email, Person.name).join(JoinLink, JoinLink.person_id == Person.id)
-    row = db.session.execute(found.where(JoinLink.token_hash == hash_of(token))).one()
-    return row.email, row.name
 
 
 def _claim(a: Act, token: str) -> JoinLink | None:

@@ -169,6 +169,21 @@ def _options_refused_twice(page: Page) -> None:
     expect(page.locator("#meanwhile")).to_be_visible()
 
 
+def _handed_over(page: Page) -> None:
+    """A link as it is shown, once."""
+    page.goto("/participants/invite")
+    page.fill("[name=name]", "Rosa")
+    page.fill("[name=person_email]", "rosa@mail.example")
+    page.locator("label:has(input[value=detox])").click()
+    page.locator("main form button").click()
+    expect(page.locator("#address")).to_be_visible()
+
+
+def _ended_people(page: Page) -> None:
+    page.goto("/participants")
+    page.locator("#ended summary").click()
+
+
 MOMENTS = (
     Moment("sign-in-refused", None, _sign_in_refused),
     Moment("sign-in-waits", None, _sign_in_waits),
@@ -185,4 +200,6 @@ MOMENTS = (
     Moment("rules-conflict", "director", _rules_refused_twice),
     Moment("check-in-options-refused", "director", _options_refused),
     Moment("check-in-options-conflict", "director", _options_refused_twice),
+    Moment("handed-over", "counselor", _handed_over),
+    Moment("participants-ended", "counselor", _ended_people),
 )
