@@ -51,6 +51,7 @@ class Action(StrEnum):
     CONTACT_ATTEMPTED = "flag.contact_attempted"
     FLAG_RESOLVED = "flag.resolved"
     FLAG_UNDONE = "flag.undone"
+    FLAG_RELEASED = "flag.released"
     FLAG_REOPENED = "flag.reopened"
 
     STRATEGY_ADDED = "plan.strategy_added"

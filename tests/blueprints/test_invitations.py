@@ -151,12 +151,12 @@ def test_a_counselor_without_a_caseload_is_told_why(cast: Cast, browser: Browser
 
 
 def test_a_director_invites_into_a_caseload_or_none(cast: Cast, director: Browser) -> None:
-    director.get("/program")
-    director.click("Invite a participant Into a counselor's caseload, or with nobody assigned yet.")
+    director.get("/program/participants")
+    director.click("Invite a participant")
     assert director.page.has("[name=counselor][value=''][checked]")
     director.submit(**NINA, comes_from="residential", counselor=str(cast.caseload_id))
     assert caseload_of_nina() == cast.caseload_id
-    assert director.click("I have handed it over").path == "/program"
+    assert director.click("I have handed it over").path == "/program/participants"
 
 
 @pytest.mark.parametrize("caseload", ["0", "2147483648", "x", "٣", "-1"])

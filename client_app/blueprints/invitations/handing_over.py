@@ -15,12 +15,13 @@ def handed_over(link: Handover) -> Response:
     """The link, how long it is good, and what to say when it is handed over."""
     is_participant = link.role is Role.PARTICIPANT
     is_own = the_viewer().role is Role.COUNSELOR
+    back = "/participants" if is_participant else "/staff"
     return page(
         "invitations/handed_over.html",
         link=link,
         address=public_url(link.path),
         is_invitation=link.kind is LinkKind.INVITATION,
         is_participant=is_participant,
-        back="/participants" if is_own else "/program",
+        back=back if is_own else f"/program{back}",
         now=now(),
     )

@@ -35,7 +35,7 @@ def make_participant_link(participant_id: int) -> Response:
 def show_staff_link(person_id: int) -> Response:
     """Ask whether a new link shall be made, and say what becomes of the earlier ones."""
     awaited = join_links.staff_to_link(the_viewer(), person_id)
-    return _ask(awaited, f"/program/staff/{person_id}/reset-link", back="/program")
+    return _ask(awaited, f"/program/staff/{person_id}/reset-link", back="/program/staff")
 
 
 @bp.post(STAFF)

@@ -1,6 +1,5 @@
 """What is typed into the forms of a participant's record: shape only."""
 
-import re
 from dataclasses import dataclass, field
 from typing import Self
 
@@ -10,13 +9,6 @@ from client_app.services.plans import WrittenPlan
 from client_app.web.posts import Fields
 
 CHOOSE = Sentence(N_("Please choose yes or no."))
-
-_NUMBER = re.compile(r"[0-9]{1,9}", re.ASCII)
-
-
-def number_in(text: str | None) -> int | None:
-    """A row's number as a form or an address carries it; nothing when it is none."""
-    return int(text) if text and _NUMBER.fullmatch(text) else None
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ from flask import request
 from werkzeug.wrappers import Response
 
 from client_app.blueprints.participants import bp
-from client_app.blueprints.participants.forms import CHOOSE, PlanForm, number_in
+from client_app.blueprints.participants.forms import CHOOSE, PlanForm
 from client_app.domain.audit_actions import Action
 from client_app.domain.plans import PART_WORDS
 from client_app.domain.refusals import Conflict, Invalid, NotFound
@@ -21,6 +21,7 @@ from client_app.web import posts
 from client_app.web.access import is_open, open_to, the_viewer
 from client_app.web.clock import now
 from client_app.web.errors import error_page
+from client_app.web.fields import whole_number
 from client_app.web.pages import page, see_other
 
 PERSON = "/participants/<int(max=2147483647):participant_id>"
@@ -55,7 +56,7 @@ def show_participant(participant_id: int) -> FlaskResponse:
 @open_to(Role.COUNSELOR, Role.DIRECTOR)
 def mark_as_read(participant_id: int) -> Response:
     """Mark what the list showed as read."""
-    newest = number_in(request.form.get("newest"))
+    newest = whole_number(request.form.get("newest"))
     if newest is None:
         raise NotFound
     participants.read_check_ins(the_viewer(), participant_id, newest, now())
@@ -110,7 +111,7 @@ def _record(
 ) -> FlaskResponse:
     """The record's page; what it shows is read from here on."""
     viewer, is_good = the_viewer(), request.args.get("view") == "good"
-    older_than = number_in(request.args.get("older-than"))
+    older_than = whole_number(request.args.get("older-than"))
     record = participants.record_of(viewer, participant_id, now(), older_than)
     written = record.plan.safety_plan
     response = page(
