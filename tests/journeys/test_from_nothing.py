@@ -116,9 +116,7 @@ def test_a_clinic_sets_itself_up_and_a_participant_reads_who_looked(
     set_up(director)
     links = {name: invite(director, "/program/staff/invite", name, counselor) for name in ("Nina Cole", "Cory Bell")}
     come_in(open_page(language=language), links["Nina Cole"], "Nina Cole")
-    links["Rosa"] = invite(
-        director, "/program/participants/invite", "Rosa", "Nina Cole", {"en": "Home", "es": "Casa"}[language]
-    )
+    links["Rosa"] = invite(director, "/program/participants/invite", "Rosa", "Nina Cole", home)
 
     phone = open_page(language=language)
     come_in(phone, links["Rosa"], "Rosa")
