@@ -10,7 +10,8 @@ from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
-from client_app.domain.sentences import N_, Sentence
+from client_app.domain.local_days import local_day
+from client_app.domain.sentences import N_, Sentence, Value
 
 LONGEST = 12 * 60
 """Minutes. No appointment takes longer."""
@@ -54,6 +55,11 @@ class Weekly:
     """No appointment before this day; the weeks are counted from the one it is in."""
     last_on: date | None = None
     every_weeks: int = 1
+
+    @property
+    def is_single(self) -> bool:
+        """Whether it meets on one day only."""
+        return self.first_on == self.last_on
 
     def __post_init__(self) -> None:
         if not self.weekdays or not set(self.weekdays) <= set(range(7)):
@@ -136,10 +142,24 @@ class Appointment:
         """Its name in addresses: the series and the day, for example ``12-20261125``."""
         return f"{self.series.id}-{self.day:%Y%m%d}"
 
+    @property
+    def takes_place_on(self) -> date:
+        """The local day on which it takes place, or would have."""
+        return local_day(self.starts_at, self.series.zone)
+
+    @property
+    def is_on(self) -> bool:
+        """Whether it takes place."""
+        return self.standing is not Standing.CANCELLED
+
+    @property
+    def is_moved(self) -> bool:
+        """Whether it takes place on another day than the series puts it."""
+        return self.takes_place_on != self.day
+
     def overlaps(self, other: "Appointment") -> bool:
         """Do both take place at some moment? One that ends when the other starts does not."""
-        are_on = Standing.CANCELLED not in {self.standing, other.standing}
-        return are_on and self.starts_at < other.ends_at and other.starts_at < self.ends_at
+        return self.is_on and other.is_on and self.starts_at < other.ends_at and other.starts_at < self.ends_at
 
 
 @dataclass(frozen=True)
@@ -173,7 +193,7 @@ def instant(day: date, starts: time, zone: ZoneInfo) -> datetime:
 def why_not_time(day: date, starts: time, zone: ZoneInfo) -> Sentence | None:
     """Say why nothing can start at this wall-clock time: the clocks skip it that night, or show it twice."""
     local = datetime.combine(day, starts, zone)
-    values = {"time": f"{starts:%H:%M}", "day": day.isoformat()}
+    values: dict[str, Value] = {"time": starts, "day": day}
     if local.utcoffset() == local.replace(fold=1).utcoffset():
         return None
     if local.astimezone(UTC).astimezone(zone).time() != starts:

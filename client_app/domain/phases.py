@@ -9,6 +9,7 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from client_app.domain.local_days import ONE_DAY
+from client_app.domain.sentences import N_, Sentence
 
 LEVEL_2_1_HOURS = (9, 19)
 """Treatment hours a week of ASAM level 2.1 for adults, both included; 20 or more is level 2.5, under 9 level 1."""
@@ -59,6 +60,13 @@ def phase_on(moves: Iterable[Move], day: date) -> int | None:
     """Give the phase in which somebody is on this day: that of the latest move up to it; of two on a day, the later."""
     found = [move for move in moves if move.from_day <= day]
     return max(enumerate(found), key=lambda pair: (pair[1].from_day, pair[0]))[1].phase_id if found else None
+
+
+def in_words(days_a_week: int) -> Sentence:
+    """Say how often a phase asks for somebody."""
+    return (
+        Sentence(N_("once a week")) if days_a_week == 1 else Sentence(N_("%(days)s days a week"), {"days": days_a_week})
+    )
 
 
 def direction(before: Phase, after: Phase) -> Direction:

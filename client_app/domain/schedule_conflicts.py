@@ -1,10 +1,12 @@
 """What does not fit together on a calendar, said in words before anything is saved."""
 
+import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from client_app.domain.appointments import Appointment
-from client_app.domain.sentences import N_, Sentence
+from client_app.domain.refusals import Conflict
+from client_app.domain.sentences import N_, Sentence, Value
 
 MOST_TOLD = 8
 """Conflicts said one by one; the rest are counted."""
@@ -16,6 +18,20 @@ class Expected:
 
     appointment: Appointment
     participant_ids: frozenset[int]
+
+
+class Clashes(Conflict):
+    """It was not saved, since it does not fit with what is planned; whoever has read why may save it all the same."""
+
+    def __init__(self, sentences: Sequence[Sentence]) -> None:
+        super().__init__(Sentence(N_("This does not fit with what is planned. Nothing was saved yet.")))
+        self.sentences = tuple(sentences)
+
+    @property
+    def token(self) -> str:
+        """A name for just these conflicts: who agrees to them has not agreed to others."""
+        told = "\n".join(sentence.english() for sentence in self.sentences)
+        return hashlib.sha256(told.encode()).hexdigest()[:16]
 
 
 def conflicts(planned: Sequence[Expected], others: Iterable[Expected], names: Mapping[int, str]) -> list[Sentence]:
@@ -63,16 +79,17 @@ def _collisions(one: Expected, others: Iterable[Expected], names: Mapping[int, s
 def _collision(one: Expected, other: Expected, names: Mapping[int, str]) -> list[Sentence]:
     """What two appointments at the same time have in common."""
     here, there = one.appointment.session, other.appointment.session
-    topic = {"topic": other.appointment.series.topic, "day": one.appointment.day.isoformat()}
+    about: dict[str, Value] = {"topic": other.appointment.series.topic, "day": one.appointment.takes_place_on}
     found = []
     if here.place and here.place.casefold() == there.place.casefold():
-        found.append(Sentence(N_("%(place)s is taken on %(day)s by %(topic)s."), {"place": here.place, **topic}))
+        found.append(Sentence(N_("%(place)s is taken by %(topic)s: %(day)s."), {"place": here.place, **about}))
     if here.facilitator_id is not None and here.facilitator_id == there.facilitator_id:
         name = names.get(here.facilitator_id, "")
-        found.append(Sentence(N_("%(name)s has %(topic)s at that time on %(day)s."), {"name": name, **topic}))
+        found.append(Sentence(N_("%(name)s has %(topic)s at that time: %(day)s."), {"name": name, **about}))
     if one.appointment.series.participant_id is not None or other.appointment.series.participant_id is not None:
         both = sorted(names.get(number, "") for number in one.participant_ids & other.participant_ids)
         found += [
-            Sentence(N_("%(name)s is expected at %(topic)s on %(day)s."), {"name": name, **topic}) for name in both
+            Sentence(N_("%(name)s is expected at %(topic)s at that time: %(day)s."), {"name": name, **about})
+            for name in both
         ]
-    return found
+    return found  # of groups side by side people choose one: that is no conflict

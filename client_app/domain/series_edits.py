@@ -1,10 +1,10 @@
 """Changing a series: this one, this and later ones, or all. The past stays as it happened, whichever is chosen."""
 
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 
-from client_app.domain.appointments import Weekly
+from client_app.domain.appointments import Appointment, Weekly
 from client_app.domain.local_days import ONE_DAY
 from client_app.domain.sentences import N_, Sentence
 
@@ -34,14 +34,29 @@ class Split:
     """When the new series meets."""
 
 
-def why_not_edit(day: date, today: date) -> Sentence | None:
-    """Say why an appointment on this day is not changed any more, or nothing when it can be.
+PAST = N_("What has happened stays as it was. Choose an appointment that is still to come.")
 
-    ``today`` is the first local day on which nothing of its series has begun.
+
+def why_not_edit(day: date, today: date) -> Sentence | None:
+    """Say why a series is not changed from this day on any more, or nothing when it can be.
+
+    ``today`` is the first local day on which nothing of the series has begun.
     """
-    if day < today:
-        return Sentence(N_("What has happened stays as it was. Choose an appointment from today on."))
-    return None
+    return Sentence(PAST) if day < today else None
+
+
+def why_not_change(one: Appointment, now: datetime) -> Sentence | None:
+    """Say why one appointment is not changed any more, or nothing when it can be."""
+    if one.starts_at <= now:
+        return Sentence(PAST)
+    return None if one.is_on else Sentence(N_("It is cancelled. Put it back first."))
+
+
+def why_not_restore(one: Appointment, now: datetime) -> Sentence | None:
+    """Say why a cancelled appointment cannot be put back, or nothing when it can be."""
+    if one.starts_at <= now:
+        return Sentence(PAST)
+    return Sentence(N_("It is not cancelled.")) if one.is_on else None
 
 
 def split(old: Weekly, new: Weekly, scope: Scope, day: date, today: date) -> Split:
@@ -55,7 +70,7 @@ def split(old: Weekly, new: Weekly, scope: Scope, day: date, today: date) -> Spl
         today: the first local day on which nothing of the series has begun; nothing before it moves.
 
     Raises:
-        ValueError: one appointment alone splits nothing, or the day has passed.
+        ValueError: one appointment alone splits nothing, the day has passed, or the new end lies before the new start.
 
     """
     if scope is Scope.THIS or day < today:
@@ -67,8 +82,8 @@ def split(old: Weekly, new: Weekly, scope: Scope, day: date, today: date) -> Spl
 
 
 def _in_step(old: Weekly, new: Weekly, begins_on: date) -> date:
-    """The first day of the new series, in a week in which the old one meets, so that every other week stays so."""
-    if new.every_weeks == 1:
+    """The first day of the new series: where every other week stays so, it is in a week in which the old one meets."""
+    if new.every_weeks == 1 or new.every_weeks != old.every_weeks:
         return begins_on
     monday, first_monday = (day - ONE_DAY * day.weekday() for day in (begins_on, old.first_on))
     weeks_off = ((monday - first_monday).days // 7) % new.every_weeks

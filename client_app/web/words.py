@@ -8,7 +8,7 @@ from flask_babel import format_date, format_time, get_locale, gettext
 
 from client_app.domain.definitions import Text
 from client_app.domain.local_days import local_day
-from client_app.domain.sentences import Sentence
+from client_app.domain.sentences import Sentence, Value
 from client_app.domain.trends import polyline
 
 A_MONDAY = date(2026, 11, 23)
@@ -17,7 +17,7 @@ A_MONDAY = date(2026, 11, 23)
 
 def say(sentence: Sentence) -> str:
     """The sentence in the reader's language; sentences inside it are translated first."""
-    values = {name: say(value) if isinstance(value, Sentence) else value for name, value in sentence.values.items()}
+    values = {name: _spoken(value) for name, value in sentence.values.items()}
     spoken: str = gettext(sentence.text)
     return spoken % values if values else spoken
 
@@ -84,6 +84,15 @@ def moment(instant: datetime, zone: str, now: datetime, on: date | None = None) 
     if days == -1:
         return str(gettext("tomorrow at %(time)s", time=time))
     return str(gettext("on %(day)s at %(time)s", day=day_name(local_day(instant, zone_info)), time=time))
+
+
+def _spoken(value: Value) -> str | int:
+    """What stands in a place of a sentence, in the reader's language."""
+    if isinstance(value, Sentence):
+        return say(value)
+    if isinstance(value, date):
+        return day_name(value)
+    return wall_time(value) if isinstance(value, time) else value
 
 
 def _begun_large(text: str) -> str:

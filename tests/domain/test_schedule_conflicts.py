@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from client_app.domain.appointments import Exceptions, Kind, Series, Session, Weekly, appointments
-from client_app.domain.schedule_conflicts import Expected, conflicts
+from client_app.domain.schedule_conflicts import Clashes, Expected, conflicts
 
 MONDAY = date(2026, 11, 23)
 NAMES = {1: "Carla Reyes", 7: "Ana", 8: "Luis"}
@@ -45,7 +45,7 @@ def told(planned: Expected, *others: Expected) -> list[str]:
 @pytest.mark.parametrize(
     ("here", "there", "said"),
     [
-        (expected(place="Room 2"), expected("Music", place="room 2"), ["Room 2 is taken on 2026-11-23 by Music."]),
+        (expected(place="Room 2"), expected("Music", place="room 2"), ["Room 2 is taken by Music: 2026-11-23."]),
         (expected(place="Room 2"), expected("Music", place="Room 3"), []),
         (expected(), expected("Music"), []),
         (expected(place="Room 2"), expected("Music", time(19), place="Room 2"), []),
@@ -53,23 +53,23 @@ def told(planned: Expected, *others: Expected) -> list[str]:
         (
             expected(place="Room 2"),
             expected("Music", time(18, 59), place="Room 2"),
-            ["Room 2 is taken on 2026-11-23 by Music."],
+            ["Room 2 is taken by Music: 2026-11-23."],
         ),
         (
             expected(facilitator_id=1),
             expected("Music", facilitator_id=1),
-            ["Carla Reyes has Music at that time on 2026-11-23."],
+            ["Carla Reyes has Music at that time: 2026-11-23."],
         ),
         (expected(facilitator_id=1), expected("Music", facilitator_id=2), []),
         (
             expected(people=(7,), participant_id=7),
             expected("Music", people=(7, 8)),
-            ["Ana is expected at Music on 2026-11-23."],
+            ["Ana is expected at Music at that time: 2026-11-23."],
         ),
         (
             expected(people=(7, 8)),
             expected("Talk", people=(8,), participant_id=8),
-            ["Luis is expected at Talk on 2026-11-23."],
+            ["Luis is expected at Talk at that time: 2026-11-23."],
         ),
         (expected(people=(7, 8)), expected("Music", people=(7, 8)), []),  # groups side by side: people choose
         (
@@ -94,5 +94,12 @@ def test_the_same_sentence_is_said_once_and_the_rest_is_counted() -> None:
 def test_what_ended_long_before_does_not_hide_what_collides() -> None:
     early = expected("Breakfast", time(7), place="Room 2")
     assert told(expected(place="Room 2"), expected("Music", place="Room 2"), early) == [
-        "Room 2 is taken on 2026-11-23 by Music."
+        "Room 2 is taken by Music: 2026-11-23."
     ]
+
+
+def test_who_agrees_to_conflicts_has_not_agreed_to_others() -> None:
+    one = Clashes(conflicts([expected(place="Room 2")], [expected("Music", place="Room 2")], NAMES))
+    same = Clashes(conflicts([expected(place="Room 2")], [expected("Music", place="Room 2")], NAMES))
+    other = Clashes(conflicts([expected(place="Room 2")], [expected("Dance", place="Room 2")], NAMES))
+    assert one.token == same.token != other.token

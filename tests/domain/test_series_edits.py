@@ -1,13 +1,14 @@
 """However a series is changed, its past stays as it happened and every other week stays every other week."""
 
-from datetime import date, timedelta
+from datetime import date, time, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from client_app.domain.appointments import Weekly
-from client_app.domain.series_edits import Scope, split, why_not_edit
+from client_app.domain.appointments import Change, Exceptions, Kind, Series, Session, Weekly, appointments
+from client_app.domain.series_edits import Scope, split, why_not_change, why_not_edit, why_not_restore
 from client_app.gateways.recurrence import days_of
 
 MONDAY = date(2026, 11, 23)
@@ -73,3 +74,36 @@ def test_a_change_never_touches_the_past(
     assert after == before
     weeks = {(day - MONDAY).days // 7 % every_weeks for day in days_of(found.continues, today, much_later)}
     assert weeks == {0}
+
+
+def test_another_rhythm_begins_with_the_appointment_that_was_opened() -> None:
+    fortnightly = Weekly(weekdays=(0,), first_on=MONDAY, every_weeks=2)
+    day = MONDAY + timedelta(days=7)
+    assert split(OLD, fortnightly, Scope.LATER, day, today=MONDAY).continues.first_on == day
+
+
+def test_an_end_before_the_change_is_refused() -> None:
+    ended = Weekly(weekdays=(0,), first_on=MONDAY, last_on=MONDAY + timedelta(days=7))
+    with pytest.raises(ValueError, match="cannot end before"):
+        split(OLD, ended, Scope.LATER, MONDAY + timedelta(days=14), today=MONDAY)
+
+
+@pytest.mark.parametrize(
+    ("minutes_to_go", "is_on", "may_change", "may_restore"),
+    [(1, True, True, False), (0, True, False, False), (1, False, False, True), (0, False, False, False)],
+)
+def test_one_that_has_begun_stays_as_it_was(
+    minutes_to_go: int, is_on: bool, may_change: bool, may_restore: bool
+) -> None:
+    series = Series(
+        id=1,
+        kind=Kind.GROUP,
+        topic="Early recovery",
+        weekly=OLD,
+        session=Session(starts=time(18), minutes=60),
+        zone=ZoneInfo("America/Chicago"),
+    )
+    change = {} if is_on else {(1, MONDAY): Change(is_cancelled=True)}
+    [one] = appointments(series, [MONDAY], Exceptions(change))
+    now = one.starts_at - timedelta(minutes=minutes_to_go)
+    assert (why_not_change(one, now) is None, why_not_restore(one, now) is None) == (may_change, may_restore)
