@@ -5,6 +5,7 @@ from flask import Flask
 from client_app.blueprints.check_ins import bp as check_ins
 from client_app.blueprints.family import bp as family
 from client_app.blueprints.flags import bp as flags
+from client_app.blueprints.groups import bp as groups
 from client_app.blueprints.health import bp as health
 from client_app.blueprints.help_now import bp as help_now
 from client_app.blueprints.history import bp as history
@@ -24,6 +25,7 @@ def register_blueprints(app: Flask) -> None:
         check_ins,
         family,
         flags,
+        groups,
         health,
         help_now,
         history,

@@ -14,6 +14,7 @@ from client_app.domain.appointments import (
     Kind,
     Session,
     Weekly,
+    why_not_day,
     why_not_time,
 )
 from client_app.domain.plans import why_not_kept
@@ -38,7 +39,12 @@ class Plan:
 
     def problems(self) -> dict[str, Sentence]:
         """Say for each field why it cannot be kept; empty when all of it can."""
-        return text_problems(self.topic) | session_problems(self.session) | self._who_problems()
+        return text_problems(self.topic) | self._day_problems() | session_problems(self.session) | self._who_problems()
+
+    def _day_problems(self) -> dict[str, Sentence]:
+        found = {"first_on": self.weekly.first_on, "last_on": self.weekly.last_on}
+        problems = {field: why_not_day(day) for field, day in found.items() if day is not None}
+        return {field: problem for field, problem in problems.items() if problem}
 
     def _who_problems(self) -> dict[str, Sentence]:
         if self.kind is Kind.INDIVIDUAL and self.participant_id is None:

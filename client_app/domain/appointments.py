@@ -19,6 +19,8 @@ LARGEST_GROUP = 200
 """People. No room of a program holds more."""
 TEXT_LIMIT = 200
 """Characters of a topic, a place or an address."""
+CALENDAR = (date(2000, 1, 1), date(2100, 12, 31))
+"""The days that can be on a calendar, both included; of others no clock is sure."""
 
 
 class Kind(StrEnum):
@@ -201,15 +203,24 @@ def why_not_time(day: date, starts: time, zone: ZoneInfo) -> Sentence | None:
     return Sentence(N_("On %(day)s the clocks show %(time)s twice. Please choose another time."), values)
 
 
+def why_not_day(day: date) -> Sentence | None:
+    """Say why a day cannot be on a calendar."""
+    first, last = CALENDAR
+    if first <= day <= last:
+        return None
+    return Sentence(N_("Please choose a day from %(first)s to %(last)s."), {"first": first.year, "last": last.year})
+
+
 def key_parts(key: str) -> tuple[int, date] | None:
     """Read an appointment's name in an address; nothing when it is none."""
     number, _, day = key.partition("-")
     if not (number.isascii() and number.isdigit() and len(number) <= 9 and day.isascii() and len(day) == 8):
         return None
     try:
-        return int(number), datetime.strptime(day, "%Y%m%d").replace(tzinfo=UTC).date()
+        found = datetime.strptime(day, "%Y%m%d").replace(tzinfo=UTC).date()
     except ValueError:
         return None
+    return (int(number), found) if why_not_day(found) is None else None
 
 
 def _appointment(

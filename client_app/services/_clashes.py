@@ -38,7 +38,7 @@ def refuse_clashes(
         Clashes: what it collides with, in words.
 
     """
-    near = [day for day in days if day <= min(days[0], date.max - HORIZON) + HORIZON]
+    near = [day for day in days if day <= days[0] + HORIZON]
     stretch = Stretch(near[0], near[-1])
     around = Stretch(near[0] - ONE_DAY, near[-1] + ONE_DAY)  # one that begins before midnight may end after it
     stays = stays_in(calendar, stretch)

@@ -11,7 +11,7 @@ from functools import partial
 from uuid import uuid4
 
 from client_app.domain.appointment_plans import Plan, session_problems, why_not_days
-from client_app.domain.appointments import Appointment, Session, instant, why_not_time
+from client_app.domain.appointments import Appointment, Session, instant, why_not_day, why_not_time
 from client_app.domain.refusals import Conflict, Invalid, NotFound, Refused
 from client_app.domain.sentences import N_, Sentence
 from client_app.domain.series_edits import (
@@ -117,7 +117,7 @@ def change_one(viewer: Viewer, key: str, move: Move, seen: Seen, now: datetime, 
 
     """
     calendar = Calendar.of(viewer)
-    _refuse_unkept(session_problems(move.session))
+    _refuse_unkept({"day": why_not_day(move.day)} | session_problems(move.session))
     _refuse_unkept({"starts": why_not_time(move.day, move.session.starts, calendar.zone)})
     with act(viewer, now) as a:
         one = _opened(a, viewer, calendar, key, seen)
@@ -202,7 +202,7 @@ def _days_to_come(viewer: Viewer, plan: Plan, calendar: Calendar, now: datetime)
     _refuse_unkept(plan.problems())
     _refuse_strangers(viewer, plan.session, plan)
     first = plan.weekly.first_on
-    days = list(days_of(plan.weekly, first, min(first, date.max - A_YEAR) + A_YEAR))
+    days = list(days_of(plan.weekly, first, first + A_YEAR))
     _refuse_unkept(why_not_days(days, plan.session, calendar.zone))
     if instant(days[0], plan.session.starts, calendar.zone) <= now:
         raise Invalid(Sentence(PASSED))

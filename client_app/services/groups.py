@@ -165,7 +165,7 @@ def successor_of(viewer: Viewer, key: str) -> Appointment | None:
     if parts is None:
         return None
     calendar, since = Calendar.of(viewer), parts[1]
-    days = Stretch(since, min(since, date.max - A_YEAR) + A_YEAR)
+    days = Stretch(since, since + A_YEAR)
     following = appointments_in(calendar, days, AppointmentSeries.id.in_(line_of(calendar, parts[0])))
     return next((one for one in following if one.day >= since), None)
 

@@ -57,13 +57,19 @@ NAVIGATIONS = {
         places=(
             Place("/triage", N_("Needs a person"), "hand-heart"),
             Place("/participants", N_("Participants"), "users"),
+            Place("/groups", N_("Groups"), "calendar-days"),
         ),
     ),
     Role.FAMILY_MEMBER: Navigation(
         places=(Place("/family", N_("For families"), "house"), Place("/tools", N_("Tools"), "toolbox")),
         leaves_quickly=True,
     ),
-    Role.DIRECTOR: Navigation(places=(Place("/program", N_("Program"), "clipboard-list"),)),
+    Role.DIRECTOR: Navigation(
+        places=(
+            Place("/program", N_("Program"), "clipboard-list"),
+            Place("/groups", N_("Groups"), "calendar-days"),
+        ),
+    ),
 }
 
 

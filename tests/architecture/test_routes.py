@@ -14,7 +14,8 @@ from client_app.extensions import db
 from client_app.models import Enrollment
 from client_app.web.access import audience_of
 from tests.cast import Cast
-from tests.factories import PASSWORD, make_flag
+from tests.factories import MONDAY_MORNING, PASSWORD, make_flag
+from tests.support.calendars import make_series
 from tests.support.pages import HOST, Browser
 
 EVERYONE = None
@@ -61,6 +62,14 @@ TABLE: dict[str, tuple[str, frozenset[Role] | None]] = {
     "/participants/<participant_id>/read": ("POST", STAFF),
     "/participants/<participant_id>/medication": ("POST", STAFF),
     "/participants/<participant_id>/plan": ("POST", STAFF),
+    "/groups": ("GET", STAFF),
+    "/groups/new": ("GET POST", STAFF),
+    "/groups/holidays": ("GET POST", STAFF),
+    "/groups/holidays/<day>/remove": ("POST", STAFF),
+    "/appointments/<key>": ("GET", STAFF),
+    "/appointments/<key>/change": ("GET POST", STAFF),
+    "/appointments/<key>/cancel": ("POST", STAFF),
+    "/appointments/<key>/restore": ("POST", STAFF),
     # for families and directors
     "/family": ("GET", FAMILY),
     "/program": ("GET", DIRECTOR),
@@ -95,7 +104,8 @@ def places(cast: Cast) -> dict[str, dict[str, str]]:
     luis = db.session.scalars(select(Enrollment).where(Enrollment.participant_id == cast.luis.id)).one()
     luis.caseload_id = None  # so that the director reads
     db.session.commit()
-    shared = {"strategy_id": "1", "reason_id": "1", "filename": "css/app.css"}
+    key = make_series(cast.counselor.viewer, MONDAY_MORNING)
+    shared = {"strategy_id": "1", "reason_id": "1", "filename": "css/app.css", "key": key, "day": "2026-11-24"}
     ana = shared | {"participant_id": str(cast.ana.id), "flag_id": str(make_flag(cast.ana.id).id)}
     of_luis = shared | {"participant_id": str(cast.luis.id), "flag_id": str(make_flag(cast.luis.id).id)}
     return {visitor: of_luis if visitor is Visitor.DIRECTOR else ana for visitor in Visitor}

@@ -57,7 +57,8 @@ def test_a_series_meets_every_week(cast: Cast, now: datetime) -> None:
         (a_plan(session=a_session(facilitator_id=999)), "Please choose from the list."),
         (a_plan(phase_ids=frozenset({999})), "Please choose from the list."),
         (a_plan(participant_id=999), "Please choose from the list."),
-        (a_plan(first_on=date.max, weekdays=(0,)), "It would never take place"),
+        (a_plan(first_on=date.max), "Please choose a day from 2000 to 2100."),
+        (a_plan(last_on=date(2101, 1, 1)), "Please choose a day from 2000 to 2100."),
     ],
 )
 def test_what_cannot_stand_is_not_stored(cast: Cast, now: datetime, plan: Plan, why: str) -> None:
@@ -154,6 +155,7 @@ def test_one_is_moved_to_another_day_and_room(cast: Cast, now: datetime) -> None
         (Move(MONDAY - ONE_WEEK, a_session()), "That time has passed."),
         (Move(date(2027, 3, 14), a_session(time(2, 30))), "the clocks skip"),
         (Move(TUESDAY, a_session(minutes=0)), "takes 1 to"),
+        (Move(date.max, a_session()), "Please choose a day from"),
         (Move(TUESDAY, a_session(facilitator_id=999)), "Please choose from the list."),
     ],
 )
