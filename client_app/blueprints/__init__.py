@@ -11,8 +11,10 @@ from client_app.blueprints.help_now import bp as help_now
 from client_app.blueprints.history import bp as history
 from client_app.blueprints.home import bp as home
 from client_app.blueprints.participants import bp as participants
+from client_app.blueprints.phases import bp as phases
 from client_app.blueprints.plans import bp as plans
 from client_app.blueprints.programs import bp as programs
+from client_app.blueprints.schedules import bp as schedules
 from client_app.blueprints.settings import bp as settings
 from client_app.blueprints.sign_ins import bp as sign_ins
 from client_app.blueprints.today import bp as today
@@ -31,8 +33,10 @@ def register_blueprints(app: Flask) -> None:
         history,
         home,
         participants,
+        phases,
         plans,
         programs,
+        schedules,
         settings,
         sign_ins,
         today,

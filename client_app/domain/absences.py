@@ -54,10 +54,10 @@ def use_told(day: date) -> Finding:
     return Finding(rule.code, rule.severity, reason, {"used": "yes", "days": (day.isoformat(),)}, None)
 
 
-def why_not_tell(*, has_begun: bool, is_cancelled: bool) -> Sentence | None:
+def why_not_tell(*, is_over: bool, is_cancelled: bool) -> Sentence | None:
     """Say why an absence is not told any more."""
     if is_cancelled:
         return Sentence(N_("This one was cancelled, so there is nothing to miss."))
-    if has_begun:
-        return Sentence(N_("This one has begun. Call your team, or come as you are: late is fine."))
+    if is_over:
+        return Sentence(N_("This one is over. You can still tell your team: send an update of your check-in."))
     return None

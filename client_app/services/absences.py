@@ -75,7 +75,7 @@ def tell_absence(viewer: Viewer, key: str, told: Told, now: datetime) -> None:
     Raises:
         NotFound: the viewer is not expected at it.
         Refused: they are in no program now.
-        Conflict: it has begun or was cancelled.
+        Conflict: it is over or was cancelled.
         Invalid: what was told cannot be kept.
 
     """
@@ -106,7 +106,7 @@ def take_absence_back(viewer: Viewer, key: str, now: datetime) -> None:
 
     Raises:
         NotFound: the viewer is not expected at it, or told nothing of it.
-        Conflict: it has begun or was cancelled.
+        Conflict: it is over or was cancelled.
 
     """
     with act(viewer, now) as a:
@@ -186,7 +186,7 @@ def absent_from(found: Iterable[Appointment]) -> Mapping[tuple[int, date], int]:
 
 def _still_to_come(viewer: Viewer, key: str, now: datetime) -> Appointment:
     one = own_appointment(viewer, key)
-    reason = why_not_tell(has_begun=one.starts_at <= now, is_cancelled=not one.is_on)
+    reason = why_not_tell(is_over=one.ends_at <= now, is_cancelled=not one.is_on)
     if reason:
         raise Conflict(reason)
     return one

@@ -46,9 +46,9 @@ NAVIGATIONS = {
         places=(
             Place("/today", N_("Today"), "house"),
             Place("/check-in", N_("Check-in"), "message-circle"),
+            Place("/schedule", N_("Schedule"), "calendar-days"),
             Place("/plan", N_("My plan"), "notebook-pen"),
             Place("/check-ins", N_("History"), "history"),
-            Place("/tools", N_("Tools"), "toolbox"),
         ),
         is_bar=True,
         leaves_quickly=True,

@@ -3,6 +3,7 @@
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+from babel.dates import get_timezone_name
 from flask import Flask
 from flask_babel import format_date, format_time, get_locale, gettext
 
@@ -67,6 +68,22 @@ def wall_time(hour: time) -> str:
     return text
 
 
+def utc_minutes(instant: datetime, zone: str) -> int:
+    """How far the program's clock is from UTC at that instant, in minutes, for a script that compares clocks."""
+    offset = instant.astimezone(ZoneInfo(zone)).utcoffset() or timedelta()
+    return offset // timedelta(minutes=1)
+
+
+def zone_name(zone: str) -> str:
+    """A time zone as people call it, for example "Central Time"."""
+    return get_timezone_name(ZoneInfo(zone), zone_variant="generic", locale=get_locale())
+
+
+def begun_large(text: str) -> str:
+    """Words as they begin a sentence."""
+    return _begun_large(text)
+
+
 def moment(instant: datetime, zone: str, now: datetime, on: date | None = None) -> str:
     """An instant as people say it: "today at 9:12 AM", "yesterday at …", "on Monday, November 23 at …".
 
@@ -112,5 +129,8 @@ def add_words(app: Flask) -> None:
         weekday_name=weekday_name,
         wall_time=wall_time,
         moment=moment,
+        utc_minutes=utc_minutes,
+        zone_name=zone_name,
+        begun_large=begun_large,
         polyline=polyline,
     )

@@ -48,6 +48,10 @@ TABLE: dict[str, tuple[str, frozenset[Role] | None]] = {
     "/plan/reasons": ("POST", PARTICIPANT),
     "/plan/reasons/<reason_id>/remove": ("POST", PARTICIPANT),
     "/plan/safety-plan": ("GET POST", PARTICIPANT),
+    "/schedule": ("GET", PARTICIPANT),
+    "/schedule/<key>": ("GET", PARTICIPANT),
+    "/schedule/<key>/absence": ("POST", PARTICIPANT),
+    "/schedule/<key>/absence/take-back": ("POST", PARTICIPANT),
     # for those who read
     "/triage": ("GET", STAFF),
     "/triage/rows": ("GET", STAFF),
@@ -62,6 +66,7 @@ TABLE: dict[str, tuple[str, frozenset[Role] | None]] = {
     "/participants/<participant_id>/read": ("POST", STAFF),
     "/participants/<participant_id>/medication": ("POST", STAFF),
     "/participants/<participant_id>/plan": ("POST", STAFF),
+    "/participants/<participant_id>/phase": ("GET POST", STAFF),
     "/groups": ("GET", STAFF),
     "/groups/new": ("GET POST", STAFF),
     "/groups/holidays": ("GET POST", STAFF),

@@ -19,7 +19,7 @@ def test_use_is_a_same_day_flag_of_the_check_ins_rule() -> None:
 
 
 @pytest.mark.parametrize(
-    ("has_begun", "is_cancelled", "is_told"), [(False, False, True), (True, False, False), (False, True, False)]
+    ("is_over", "is_cancelled", "is_told"), [(False, False, True), (True, False, False), (False, True, False)]
 )
-def test_what_is_still_to_come_can_be_missed(has_begun: bool, is_cancelled: bool, is_told: bool) -> None:
-    assert (why_not_tell(has_begun=has_begun, is_cancelled=is_cancelled) is None) is is_told
+def test_what_is_still_to_come_can_be_missed(is_over: bool, is_cancelled: bool, is_told: bool) -> None:
+    assert (why_not_tell(is_over=is_over, is_cancelled=is_cancelled) is None) is is_told

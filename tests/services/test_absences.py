@@ -99,8 +99,8 @@ def test_what_cannot_be_kept_is_refused(cast: Cast, now: datetime, key: str, wro
 
 
 @pytest.mark.parametrize("minutes", [-1, 0])
-def test_one_that_has_begun_cannot_be_missed(cast: Cast, now: datetime, key: str, minutes: int) -> None:
-    at = now + timedelta(hours=9, minutes=minutes)
+def test_one_that_is_over_cannot_be_missed(cast: Cast, now: datetime, key: str, minutes: int) -> None:
+    at = now + timedelta(hours=10, minutes=30 + minutes)
     if minutes < 0:
         tell_absence(cast.ana.viewer, key, RIDE, at)
         return

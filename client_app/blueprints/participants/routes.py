@@ -1,18 +1,24 @@
 """The people of a caseload, and one person's record: check-ins, picture, flags, plan, and the good days too."""
 
+from zoneinfo import ZoneInfo
+
 from flask import Response as FlaskResponse
 from flask import request
 from werkzeug.wrappers import Response
 
 from client_app.blueprints.participants import bp
 from client_app.blueprints.participants.forms import CHOOSE, PlanForm, number_in
+from client_app.domain.absences import TEAM_WORDS
+from client_app.domain.local_days import local_day
 from client_app.domain.plans import PART_WORDS, SafetyPlan
 from client_app.domain.refusals import Invalid, NotFound
 from client_app.domain.roles import Role
 from client_app.domain.sentences import Sentence
 from client_app.domain.trends import Frame, segments
 from client_app.services import participants
+from client_app.services.absences import notices_of, see_absences
 from client_app.services.good_days import good_days_of
+from client_app.services.phases import phase_card
 from client_app.services.plans import write_safety_plan
 from client_app.web import posts
 from client_app.web.access import open_to, the_viewer
@@ -97,6 +103,7 @@ def _record(
     older_than = number_in(request.args.get("older-than"))
     record = participants.record_of(viewer, participant_id, now(), older_than)
     written = record.plan.safety_plan
+    told = notices_of(viewer, participant_id, local_day(now(), ZoneInfo(viewer.zone)), now())
     response = page(
         "participants/good_days.html" if is_good else "participants/record.html",
         status,
@@ -108,7 +115,11 @@ def _record(
         plan_form=plan_form or PlanForm(written.parts if written else SafetyPlan()),
         part_words=PART_WORDS,
         medication_problem=medication_problem,
+        phase_card=phase_card(viewer, participant_id, now()),
+        absences=told,
+        obstacles=TEAM_WORDS,
         now=now(),
     )
     participants.open_record(viewer, participant_id, () if is_good else record.unread, now())
+    see_absences(viewer, () if is_good else [notice.id for notice in told], now())
     return response
