@@ -24,6 +24,7 @@ from client_app.services.plans import add_reason, add_strategy, write_safety_pla
 from tests.cast import Cast
 from tests.factories import enroll, make_history, make_person, viewer_of
 from tests.places import PLACES, Place
+from tests.support.calendars import a_calendar
 
 CRAVINGS = [7, 6, None, 5, 6, 4, 6, 7, None, 5, 4, 6, 5]
 """Ana's days up to the day before yesterday; the gaps are days without a check-in."""
@@ -59,7 +60,7 @@ def arrange(cast: Cast, now: datetime) -> Scene:
     _sent(newcomers["theo"], now, craving_now=3, confidence=2, note="Long week. Tomorrow will be quieter.")
     _sent(cast.luis.viewer, now, craving_now=2, mood=4, note="Buena noche.")
     _sent(cast.luis.viewer, now, Kind.UPDATE, call_me="no", note="Todo sigue bien.")
-    numbers = {
+    numbers = a_calendar(cast, now) | {
         "ana": cast.ana.id,
         "flag": _flag(cast.ana.id, "craving"),
         "resolved": _resolved(cast, newcomers["theo"], now),

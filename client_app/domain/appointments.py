@@ -145,6 +145,21 @@ class Appointment:
         return f"{self.series.id}-{self.day:%Y%m%d}"
 
     @property
+    def place(self) -> str:
+        """The room, as it is called in the house."""
+        return self.session.place
+
+    @property
+    def address(self) -> str:
+        """Where the house is."""
+        return self.session.address
+
+    @property
+    def link(self) -> str:
+        """For telehealth."""
+        return self.session.link
+
+    @property
     def takes_place_on(self) -> date:
         """The local day on which it takes place, or would have."""
         return local_day(self.starts_at, self.series.zone)

@@ -83,6 +83,17 @@ class Seen:
 
 
 @dataclass(frozen=True)
+class Moves:
+    """Why each act cannot be done now, in one sentence; nothing where it can."""
+
+    change: Sentence | None
+    """This one."""
+    series: Sentence | None
+    """Its series, from here on."""
+    restore: Sentence | None
+
+
+@dataclass(frozen=True)
 class AppointmentPage:
     """One appointment, as staff see it."""
 
@@ -95,12 +106,7 @@ class AppointmentPage:
     people: tuple[ExpectedPerson, ...]
     is_holiday: bool
     """It was cancelled by nobody but the calendar: the program is closed that day."""
-    why_not_change: Sentence | None
-    """Why this one cannot be changed any more."""
-    why_not_series: Sentence | None
-    """Why its series cannot be changed from here on."""
-    why_not_restore: Sentence | None
-    """Why it cannot be put back."""
+    moves: Moves
 
 
 @dataclass(frozen=True)
@@ -198,9 +204,11 @@ def appointment_page(viewer: Viewer, key: str, now: datetime) -> AppointmentPage
             for stay in people
         ),
         is_holiday=not one.is_on and not seen.number,
-        why_not_change=why_not_change(one, now),
-        why_not_series=why_not_edit(one.day, first_free_day(one.series, now)),
-        why_not_restore=why_not_restore(one, now),
+        moves=Moves(
+            change=why_not_change(one, now),
+            series=why_not_edit(one.day, first_free_day(one.series, now)),
+            restore=why_not_restore(one, now),
+        ),
     )
 
 

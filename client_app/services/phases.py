@@ -180,15 +180,7 @@ def move_participant(viewer: Viewer, participant_id: int, phase_id: int, reason:
     with act(viewer, now) as a:
         a.lock_participant(participant_id)
         card = phase_card(viewer, participant_id, now)
-        if not card.is_enrolled:
-            raise Invalid(Sentence(N_("This person has left the program.")))
-        if card.number != seen:
-            raise Conflict(Sentence(N_("Somebody moved this person after you opened the page. Please look again.")))
-        if card.phase and card.phase.id == phase_id:
-            raise Conflict(Sentence(N_("This person is in that phase already.")))
-        chosen = next((one for one, _ in card.others if one.id == phase_id), None)
-        if chosen is None:
-            raise NotFound
+        chosen = _possible(card, phase_id, seen)
         move = PhaseMove(
             enrollment_id=card.enrollment_id,
             phase_id=phase_id,
@@ -199,6 +191,20 @@ def move_participant(viewer: Viewer, participant_id: int, phase_id: int, reason:
         )
         a.session.add(move)
         a.audit("enrollment.phase_moved", subject=move, participant_id=participant_id, position=chosen.position)
+
+
+def _possible(card: PhaseCard, phase_id: int, seen: int) -> phases.Phase:
+    """The phase to move somebody to, unless something speaks against it."""
+    if not card.is_enrolled:
+        raise Invalid(Sentence(N_("This person has left the program.")))
+    if card.number != seen:
+        raise Conflict(Sentence(N_("Somebody moved this person after you opened the page. Please look again.")))
+    if card.phase and card.phase.id == phase_id:
+        raise Conflict(Sentence(N_("This person is in that phase already.")))
+    chosen = next((one for one, _ in card.others if one.id == phase_id), None)
+    if chosen is None:
+        raise NotFound
+    return chosen
 
 
 def _moves(enrollment_id: int) -> Sequence[tuple[PhaseMove, str | None]]:

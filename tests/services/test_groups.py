@@ -64,8 +64,8 @@ def test_one_appointment_shows_who_is_expected(cast: Cast, now: datetime) -> Non
     found = appointment_page(cast.counselor.viewer, key, now)
     assert [(person.name, person.is_readable) for person in found.people] == [("Ana", True), ("Luis", False)]
     assert found.phases == ("Five days",)
-    assert (found.why_not_change, found.why_not_series, found.is_holiday) == (None, None, False)
-    assert found.why_not_restore is not None
+    assert (found.moves.change, found.moves.series, found.is_holiday) == (None, None, False)
+    assert found.moves.restore is not None
 
 
 def test_who_has_left_is_not_expected_any_more(cast: Cast, now: datetime) -> None:
@@ -96,7 +96,7 @@ def test_a_holiday_says_that_nobody_cancelled_it(cast: Cast, now: datetime) -> N
 def test_a_past_one_says_why_it_is_not_changed(cast: Cast, now: datetime) -> None:
     key = make_series(cast.counselor.viewer, now)
     found = appointment_page(cast.counselor.viewer, key, now + timedelta(days=1))
-    assert None not in {found.why_not_change, found.why_not_series, found.why_not_restore}
+    assert None not in {found.moves.change, found.moves.series, found.moves.restore}
 
 
 def test_an_old_name_leads_to_the_series_that_goes_on(cast: Cast, now: datetime) -> None:

@@ -3,19 +3,24 @@
 from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 
 from client_app.domain import phases
 from client_app.domain.appointment_plans import Plan
-from client_app.domain.appointments import Appointment, Kind, Session, Weekly
+from client_app.domain.appointments import Appointment, Kind, Session, Weekly, key_parts
+from client_app.domain.local_days import ONE_DAY, local_day
 from client_app.domain.refusals import Invalid, Refused
+from client_app.domain.series_edits import Scope
 from client_app.domain.viewers import Viewer
 from client_app.extensions import db
-from client_app.services.appointments import add_series
+from client_app.services.absences import Told, tell_absence
+from client_app.services.appointments import Move, add_series, cancel, change_one
 from client_app.services.calendars import Calendar, Stretch, appointments_in
 from client_app.services.groups import Seen, appointment_page
-from client_app.services.phases import add_phase
+from client_app.services.holidays import add_holiday
+from client_app.services.phases import add_phase, move_participant
 from tests.cast import Cast
 from tests.support.posts import audit_lines
 
@@ -83,3 +88,37 @@ def refused(act: Callable[[], object], kind: type[Refused] = Invalid) -> str:
         act()
     assert len(audit_lines()) == before
     return refusal.value.reason.english()
+
+
+def a_calendar(cast: Cast, now: datetime) -> dict[str, str]:
+    """A week with something of everything on it; the names of the appointments that pages are opened on.
+
+    ``group``: as planned; ``told``: Ana cannot make it; ``off``: cancelled.
+    """
+    carla, today = cast.counselor.viewer, local_day(now, ZoneInfo(cast.counselor.viewer.zone))
+    five, three = (make_phase(cast.program_id, now, *about) for about in (("Five days", 5), ("Three days", 3)))
+    day = today + ONE_DAY
+    often = tuple(sorted((day.weekday() + after) % 7 for after in (0, 2, 4)))
+    room = a_session(place="Room 2", address="12 Main Street, Springfield", facilitator_id=cast.counselor.id)
+    both = frozenset({five, three})
+    group = make_series(carla, now, weekdays=often, first_on=day, session=room, phase_ids=both, capacity=12)
+    talk = a_session(time(10), 50, link="https://meet.example/carla", facilitator_id=cast.counselor.id)
+    about_ana = {"kind": Kind.INDIVIDUAL, "participant_id": cast.ana.id}
+    make_series(carla, now, "One to one", weekdays=(day.weekday(),), first_on=day, session=talk, **about_ana)
+    twice = tuple(sorted((day.weekday() + after) % 7 for after in (0, 1)))
+    music = make_series(carla, now, "Music and calm", weekdays=twice, first_on=day, session=a_session(time(14), 60))
+    numbers = {"group": group, "told": _days_on(group, 2), "off": _days_on(music, 1)}
+    cancel(carla, numbers["off"], Scope.THIS, AGREED, now)
+    change_one(carla, music, Move(day, a_session(time(16), 60, place="Garden")), AGREED, now)
+    tell_absence(
+        cast.ana.viewer, numbers["told"], Told("ride", wants_change=True, note="The bus is out on Fridays."), now
+    )
+    add_holiday(cast.director.viewer, today + 5 * ONE_WEEK, "Winter break", now)
+    move_participant(carla, cast.ana.id, three, "Three steady weeks, and the job starts on Monday.", 0, now)
+    return numbers
+
+
+def _days_on(key: str, days: int) -> str:
+    """The name of the same series' appointment some days later."""
+    number, day = key_parts(key) or (0, MONDAY)
+    return f"{number}-{day + days * ONE_DAY:%Y%m%d}"

@@ -125,7 +125,7 @@ def _shown(key: str) -> tuple[AppointmentPage, bool]:
 
 def _scope(shown: AppointmentPage, asked: str) -> Scope:
     """What a change is meant for. A single appointment is its whole series; a past series changes one by one."""
-    if shown.why_not_series:
+    if shown.moves.series:
         return Scope.THIS
     if shown.appointment.series.weekly.is_single:
         return Scope.ALL
