@@ -108,6 +108,8 @@ def facilitator_of(one: Appointment) -> str | None:
 
 def _entries(viewer: Viewer, calendar: Calendar, days: Stretch, now: datetime) -> list[Entry]:
     found = appointments_in(calendar, days, _may_be_for(viewer))
+    if not found:
+        return []
     stays = _own_stays(viewer, calendar, days.since, days.until)
     own = [one for one in found if _is_for(stays, one) and one.ends_at > now]
     names = _facilitators(calendar)

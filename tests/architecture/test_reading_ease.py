@@ -11,8 +11,9 @@ from tests.architecture.catalogues import catalogue, forms, sources, texts
 from tests.readability import ENGLISH_GRADE_LIMIT, FEWEST_WORDS, SPANISH_EASE_LIMIT, english_grade, spanish_ease
 
 FOR_STAFF = re.compile(
-    r"client_app/(?:commands|gateways|(?:templates|blueprints)/(?:flags|participants|programs)|services/flags"
-    r"|domain/(?:flag_\w+|good_days))\b"
+    r"client_app/(?:commands|gateways|(?:templates|blueprints)/(?:flags|groups|participants|phases|programs)"
+    r"|services/(?:flags|appointments|holidays|phases)"
+    r"|domain/(?:appointment_plans|flag_\w+|good_days|schedule_conflicts|series_edits))\b"
 )
 """Where only the care team and directors are spoken to; everything else must be easy."""
 WHOLE_SENTENCE = re.compile(r"[.?:…]['\"”»]?$")

@@ -71,11 +71,14 @@ def weighed(wire: CDPSession) -> Iterator[Counter[str]]:
     host_of: dict[str, str] = {}
 
     def asks(event: dict[str, Any]) -> None:
+        if event["request"]["url"].startswith("data:"):
+            return  # Chromium's own picture beside a date or time: nobody is asked
         host_of[event["requestId"]] = urlsplit(event["request"]["url"]).netloc
         bytes_from[host_of[event["requestId"]]] += 0
 
     def has_loaded(event: dict[str, Any]) -> None:
-        bytes_from[host_of[event["requestId"]]] += int(event["encodedDataLength"])
+        if event["requestId"] in host_of:
+            bytes_from[host_of[event["requestId"]]] += int(event["encodedDataLength"])
 
     wire.on("Network.requestWillBeSent", asks)
     wire.on("Network.loadingFinished", has_loaded)
