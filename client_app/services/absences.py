@@ -67,6 +67,15 @@ class Notice:
         return f"{self.series_id}-{self.day:%Y%m%d}"
 
 
+@dataclass(frozen=True)
+class Unseen:
+    """What somebody told and nobody has seen yet."""
+
+    participant_id: int
+    name: str
+    notice: Notice
+
+
 def tell_absence(viewer: Viewer, key: str, told: Told, now: datetime) -> None:
     """Tell that the viewer cannot make an appointment of theirs; telling it again replaces what was told.
 
@@ -160,6 +169,22 @@ def notices_of(viewer: Viewer, participant_id: int, today: date, now: datetime) 
         .order_by(AbsenceNotice.day.desc(), AbsenceNotice.id.desc())
     )
     return tuple(_as_notice(row) for row in rows)
+
+
+def unseen_by(viewer: Viewer, today: date, now: datetime) -> tuple[Unseen, ...]:
+    """What nobody has seen yet of appointments to come, told by those whose record the viewer reads."""
+    rows = db.session.execute(
+        _notices()
+        .add_columns(Person.name)
+        .join(Person, Person.id == AbsenceNotice.participant_id)
+        .where(
+            AbsenceNotice.seen_at.is_(None),
+            AbsenceNotice.day >= today,
+            AbsenceNotice.participant_id.in_(read_by(viewer, now)),
+        )
+        .order_by(AbsenceNotice.day, AbsenceNotice.id)
+    )
+    return tuple(Unseen(row.participant_id, row.name, _as_notice(row)) for row in rows)
 
 
 def notices_at(one: Appointment, readable: Collection[int]) -> Mapping[int, Notice]:

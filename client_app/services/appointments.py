@@ -160,19 +160,21 @@ def cancel(viewer: Viewer, key: str, scope: Scope, seen: Seen, now: datetime) ->
             a.audit("appointment.series_ended", subject=row)
 
 
-def restore(viewer: Viewer, key: str, seen: Seen, now: datetime) -> None:
+def restore(viewer: Viewer, key: str, seen: Seen, now: datetime, *, agreed: str = "") -> None:
     """Put a cancelled appointment back, also on a holiday of the program.
 
     Raises:
         NotFound: the program has no such appointment.
         Refused: it has passed, or is not cancelled.
-        Conflict: somebody changed it meanwhile.
+        Conflict: somebody changed it meanwhile; as ``Clashes``, its place is taken since.
 
     """
     calendar = Calendar.of(viewer)
     with act(viewer, now) as a:
         one = _opened(a, viewer, calendar, key, seen)
         _refuse(why_not_restore(one, now))
+        planned = replace(one.series, session=one.session)
+        refuse_clashes(calendar, planned, [one.takes_place_on], agreed, on_holidays=True)
         change = change_of(a, one)
         change.is_cancelled = False
         a.audit("appointment.restored", subject=change)

@@ -15,6 +15,7 @@ from tests.support.calendars import (
     AGREED,
     MONDAY,
     a_plan,
+    a_session,
     days,
     make_series,
     planned,
@@ -116,6 +117,17 @@ def test_one_is_cancelled_and_put_back(staff: Browser, cast: Cast, now: datetime
     assert staff.get("/groups").all(".entry .mark") == ["Cancelled"]
     staff.get(f"/appointments/{key}")
     page = staff.submit("form[action$='/restore']")
+    assert not page.has("#cancelled")
+
+
+def test_one_is_put_back_beside_another_once_that_is_agreed(staff: Browser, cast: Cast, now: datetime) -> None:
+    key = make_series(cast.counselor.viewer, now, session=a_session(place="Room 2"), last_on=MONDAY)
+    cancel(cast.counselor.viewer, key, Scope.THIS, AGREED, now)
+    make_series(cast.counselor.viewer, now, "Music", session=a_session(place="Room 2"), last_on=MONDAY)
+    staff.get(f"/appointments/{key}")
+    page = staff.submit("form[action$='/restore']")
+    assert (page.status, page.all("#refusal li")) == (409, ["Room 2 is taken by Music: Monday, November 23."])
+    page = staff.submit("form[action$='/restore']", button="Put it back anyway")
     assert not page.has("#cancelled")
 
 

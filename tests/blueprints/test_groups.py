@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
+from client_app.services.absences import Told, tell_absence
 from client_app.services.holidays import add_holiday
 from tests.cast import Cast
 from tests.factories import PASSWORD
@@ -64,7 +65,7 @@ def test_a_series_is_put_on_the_calendar(staff: Browser, cast: Cast, now: dateti
     assert (page.status, page.heading) == (200, "Early recovery")
     for words in (
         "Monday, November 23, 6:00 PM",
-        "Every week : Monday, Wednesday",
+        "Every week: Monday, Wednesday",
         "Carla Reyes",
         "Room 2",
         "12 people",
@@ -172,6 +173,15 @@ def test_who_changes_the_form_has_not_agreed_to_other_conflicts(staff: Browser, 
     staff.submit(NEW, topic="Dance", starts="18:30", repeats="0", place="Room 2")
     page = staff.submit(NEW, button="Save anyway", place="Room 3")
     assert (page.status, page.all("#reason li")) == (409, ["Room 3 is taken by Yoga: Monday, November 23."])
+
+
+def test_who_cannot_come_is_told_to_their_counselor_until_seen(staff: Browser, cast: Cast, now: datetime) -> None:
+    key = make_series(cast.counselor.viewer, now)
+    tell_absence(cast.ana.viewer, key, Told("ride", wants_change=True, note=""), now)
+    page = staff.get("/groups")
+    assert page.all("#unseen li") == ["Ana : No ride Asks for another time Early recovery, Monday, November 23"]
+    assert staff.click("Ana").has("#absences")
+    assert not staff.get("/groups").has("#unseen")
 
 
 def test_holidays_are_added_and_removed(staff: Browser, cast: Cast, now: datetime) -> None:

@@ -89,6 +89,18 @@ def test_an_appointment_has_its_instants_and_its_name() -> None:
     assert (found.key, found.standing, found.sequence) == ("12-20261123", Standing.PLANNED, 0)
 
 
+@pytest.mark.parametrize(("last_on", "is_single"), [(MONDAY, True), (MONDAY + timedelta(days=1), False), (None, False)])
+def test_a_single_appointment_is_a_series_of_one_day(last_on: date | None, is_single: bool) -> None:
+    assert Weekly(weekdays=(0,), first_on=MONDAY, last_on=last_on).is_single is is_single
+
+
+def test_an_appointment_says_where_it_is() -> None:
+    there = Session(starts=time(9), minutes=60, place="Room 2", address="12 Main Street", link="https://meet.example/1")
+    found = on(MONDAY, Exceptions({(12, MONDAY): Change(session=there)}))
+    assert (found.place, found.address, found.link) == ("Room 2", "12 Main Street", "https://meet.example/1")
+    assert not found.is_moved
+
+
 def test_a_change_moves_it_and_keeps_its_name() -> None:
     change = Change(day=date(2026, 11, 25), session=Session(starts=time(9), minutes=60, place="Room 2"), number=3)
     found = on(MONDAY, Exceptions({(12, MONDAY): change}))

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from client_app.domain.phases import Direction, Move, Phase, direction, hours, phase_on, week_of
+from client_app.domain.phases import Direction, Move, Phase, direction, hours, in_words, phase_on, week_of
 
 MONDAY = date(2026, 11, 23)
 NINE = datetime(2026, 11, 23, 9, tzinfo=UTC)
@@ -88,3 +88,8 @@ def test_hours_are_never_more_than_their_sum_nor_than_the_span(stretches: list[t
     given_ = [(NINE + timedelta(hours=start), NINE + timedelta(hours=start + length)) for start, length in stretches]
     covered = {start + passed for start, length in stretches for passed in range(length)}
     assert hours(given_) == len(covered)
+
+
+@pytest.mark.parametrize(("days", "said"), [(1, "once a week"), (3, "3 days a week")])
+def test_how_often_a_phase_asks_is_said_in_words(days: int, said: str) -> None:
+    assert in_words(days).english() == said

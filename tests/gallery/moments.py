@@ -92,6 +92,24 @@ def _keys(page: Page) -> None:
     expect(page.locator("#keys-help")).to_be_visible()
 
 
+def _calendar_refused(page: Page) -> None:
+    """A group in a room that is taken, led by somebody who is elsewhere then."""
+    page.goto("/groups")
+    page.locator(".entry a", has_text="Early recovery").first.click()
+    page.locator("#change").click()
+    page.fill("[name=starts]", "10:15")
+    page.locator("main form button").first.click()
+    expect(page.locator("#reason li").first).to_be_visible()
+
+
+def _use_told(page: Page) -> None:
+    page.goto("/schedule")
+    page.locator(".entry:not(.off) a", has_text="One to one").last.click()
+    page.locator("label:has(input[value=used])").click()
+    page.locator("#absence button").click()
+    expect(page.locator("#after-use")).to_be_visible()
+
+
 MOMENTS = (
     Moment("sign-in-refused", None, _sign_in_refused),
     Moment("chat", "ana", _chat),
@@ -101,4 +119,6 @@ MOMENTS = (
     Moment("triage-refused", "counselor", _triage_refused),
     Moment("flag-claimed", "counselor", _flag_claimed),
     Moment("keys", "counselor", _keys),
+    Moment("calendar-refused", "counselor", _calendar_refused),
+    Moment("use-told", "ana", _use_told),
 )

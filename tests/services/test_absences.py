@@ -18,6 +18,7 @@ from client_app.services.absences import (
     see_absences,
     take_absence_back,
     tell_absence,
+    unseen_by,
 )
 from client_app.services.appointments import cancel
 from tests.cast import Cast
@@ -152,6 +153,16 @@ def test_what_is_told_anew_wants_to_be_seen_anew(cast: Cast, now: datetime, key:
     see_absences(cast.counselor.viewer, [one.id for one in own_notices(cast.ana.id, MONDAY).values()], now)
     tell_absence(cast.ana.viewer, key, Told("unwell", wants_change=False, note=""), now)
     assert [one.seen_at for one in own_notices(cast.ana.id, MONDAY).values()] == [None]
+
+
+@pytest.mark.parametrize(("who", "reads"), [("counselor", True), ("other_counselor", False), ("director", False)])
+def test_what_nobody_has_seen_waits_for_its_reader(cast: Cast, now: datetime, key: str, who: str, reads: bool) -> None:
+    tell_absence(cast.ana.viewer, key, RIDE, now)
+    viewer = cast.everyone[who].viewer
+    assert [(one.name, one.notice.key) for one in unseen_by(viewer, MONDAY, now)] == ([("Ana", key)] if reads else [])
+    assert unseen_by(viewer, MONDAY + timedelta(days=1), now) == ()
+    see_absences(cast.counselor.viewer, [one.id for one in own_notices(cast.ana.id, MONDAY).values()], now)
+    assert unseen_by(viewer, MONDAY, now) == ()
 
 
 @pytest.mark.parametrize(("day", "count"), [(MONDAY + timedelta(days=14), 1), (MONDAY + timedelta(days=15), 0)])

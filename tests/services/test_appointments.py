@@ -121,6 +121,17 @@ def test_one_is_cancelled_and_put_back(cast: Cast, now: datetime) -> None:
     assert [line.action for line in audit_lines()][1:] == ["appointment.cancelled", "appointment.restored"]
 
 
+def test_one_is_not_put_back_unknowingly_where_somebody_else_is_now(cast: Cast, now: datetime) -> None:
+    key = make_series(cast.counselor.viewer, now, session=a_session(place="Room 2"), last_on=MONDAY)
+    cancel(cast.counselor.viewer, key, Scope.THIS, AGREED, now)
+    make_series(cast.counselor.viewer, now, "Music", session=a_session(place="Room 2"), last_on=MONDAY)
+    with pytest.raises(Clashes) as found:
+        restore(cast.counselor.viewer, key, Seen(1, 1), now)
+    assert [one.english() for one in found.value.sentences] == ["Room 2 is taken by Music: 2026-11-23."]
+    restore(cast.counselor.viewer, key, Seen(1, 1), now, agreed=found.value.token)
+    assert len(days(cast, MONDAY)) == 2
+
+
 def test_one_is_put_back_on_a_holiday(cast: Cast, now: datetime) -> None:
     key = make_series(cast.counselor.viewer, now)
     add_holiday(cast.director.viewer, MONDAY, "Closed", now)

@@ -58,6 +58,13 @@ def test_a_week_says_where_something_went_and_who_cannot_come(cast: Cast, now: d
     assert week(cast.counselor.viewer, NEXT_MONDAY, now).days[NEXT_MONDAY][0].expected == 0
 
 
+def test_one_that_was_moved_to_another_week_is_said_in_both(cast: Cast, now: datetime) -> None:
+    key = make_series(cast.counselor.viewer, now, last_on=MONDAY)
+    change_one(cast.counselor.viewer, key, Move(NEXT_MONDAY, a_session()), AGREED, now)
+    assert list(week(cast.counselor.viewer, MONDAY, now).days) == [MONDAY]
+    assert list(week(cast.counselor.viewer, NEXT_MONDAY, now).days) == [NEXT_MONDAY]
+
+
 def test_one_appointment_shows_who_is_expected(cast: Cast, now: datetime) -> None:
     phase = make_phase(cast.program_id, now, "Five days")
     key = make_series(cast.counselor.viewer, now, phase_ids=frozenset({phase}))

@@ -55,7 +55,8 @@ def cancel(key: str) -> Response:
 def restore(key: str) -> Response:
     """Put a cancelled one back."""
     try:
-        appointments.restore(the_viewer(), key, seen_in(request.form.get("seen", "")), now())
+        seen, agreed = seen_in(request.form.get("seen", "")), request.form.get("agreed", "")
+        appointments.restore(the_viewer(), key, seen, now(), agreed=agreed)
     except Refused as refusal:
         return _refused(key, refusal)
     return see_other(f"/appointments/{key}")
@@ -143,7 +144,7 @@ def _form_of(one: Appointment, scope: Scope) -> CalendarForm:
 
 def _refused(key: str, refusal: Refused) -> Response:
     """The appointment as it stands now, with why nothing was done."""
-    return _page(_shown(key)[0], status_of(refusal), refusal.reason)
+    return _page(_shown(key)[0], status_of(refusal), refusal)
 
 
 def _appointment(key: str) -> FlaskResponse:
@@ -155,14 +156,15 @@ def _appointment(key: str) -> FlaskResponse:
     return response
 
 
-def _page(shown: AppointmentPage, status: int = 200, refusal: Sentence | None = None) -> FlaskResponse:
+def _page(shown: AppointmentPage, status: int = 200, refusal: Refused | None = None) -> FlaskResponse:
     return page(
         "groups/appointment.html",
         status,
         shown=shown,
         kind_words=KIND_WORDS,
         obstacles=TEAM_WORDS,
-        refusal=refusal,
+        refusal=refusal.reason if refusal else None,
+        clashes=refusal if isinstance(refusal, Clashes) else None,
         now=now(),
     )
 

@@ -10,12 +10,14 @@ from werkzeug.wrappers import Response
 from client_app.blueprints.groups import bp
 from client_app.blueprints.groups.forms import CalendarForm
 from client_app.blueprints.groups.reading import day_in
+from client_app.domain.absences import TEAM_WORDS
 from client_app.domain.appointment_plans import Plan
 from client_app.domain.appointments import KIND_WORDS
 from client_app.domain.local_days import local_day
 from client_app.domain.refusals import Conflict, Invalid, Refused
 from client_app.domain.roles import Role
 from client_app.domain.sentences import Sentence
+from client_app.services.absences import unseen_by
 from client_app.services.appointments import add_series
 from client_app.services.calendars import Calendar
 from client_app.services.groups import choices_of, week
@@ -33,7 +35,14 @@ ONE_WEEK = timedelta(weeks=1)
 def show_week() -> FlaskResponse:
     """This week, or the one that the address asks for."""
     shown = week(the_viewer(), day_in(request.args.get("week", "")) or today(), now())
-    return page("groups/week.html", week=shown, before=shown.monday - ONE_WEEK, after=shown.monday + ONE_WEEK)
+    return page(
+        "groups/week.html",
+        week=shown,
+        before=shown.monday - ONE_WEEK,
+        after=shown.monday + ONE_WEEK,
+        unseen=unseen_by(the_viewer(), shown.today, now()),
+        obstacles=TEAM_WORDS,
+    )
 
 
 @bp.get("/groups/new")
