@@ -9,7 +9,7 @@ from datetime import date, datetime, time
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, Row, and_, or_, select
+from sqlalchemy import ColumnElement, Row, and_, func, or_, select
 
 from client_app.domain.appointments import Appointment, Change, Exceptions, Series, Session, Weekly, appointments
 from client_app.domain.local_days import ONE_DAY, local_day
@@ -37,6 +37,8 @@ _SESSION = (
     AppointmentSeries.link,
     AppointmentSeries.facilitator_id,
 )
+
+_TAKES_PLACE_ON = func.coalesce(AppointmentChange.moved_to, AppointmentChange.day)
 
 
 @dataclass(frozen=True)
@@ -76,14 +78,16 @@ def appointments_in(calendar: Calendar, days: Stretch, *criteria: ColumnElement[
 
     """
     exceptions = exceptions_in(calendar, days)
-    strangers = {series_id for series_id, _ in exceptions.changes}
     is_live = and_(
         AppointmentSeries.first_on <= days.until,
         or_(AppointmentSeries.last_on.is_(None), AppointmentSeries.last_on >= days.since),
     )
+    changed: dict[int, set[date]] = {}
+    for series_id, day in exceptions.changes:
+        changed.setdefault(series_id, set()).add(day)
     found: list[Appointment] = []
-    for series in series_of(calendar, or_(is_live, AppointmentSeries.id.in_(strangers)), *criteria):
-        found += appointments(series, _days(series, days, exceptions), exceptions)
+    for series in series_of(calendar, or_(is_live, AppointmentSeries.id.in_(changed)), *criteria):
+        found += appointments(series, _days(series, days, changed.get(series.id, ())), exceptions)
     return sorted(found, key=lambda one: (one.starts_at, one.series.topic, one.series.id))
 
 
@@ -237,28 +241,32 @@ def _changes(*criteria: ColumnElement[bool]) -> dict[tuple[int, date], Change]:
             AppointmentChange.is_cancelled,
             AppointmentChange.moved_to,
             AppointmentChange.session,
+            AppointmentChange.changed_at,
+            Holiday.changed_at.label("closed_at"),
             *_SESSION,
         )
         .join(AppointmentSeries, AppointmentSeries.id == AppointmentChange.series_id)
+        .outerjoin(Holiday, and_(Holiday.program_id == AppointmentSeries.program_id, Holiday.day == _TAKES_PLACE_ON))
         .where(*criteria)
     )
     return {(row.series_id, row.day): _change(row) for row in rows}
 
 
 def _change(row: Row[*tuple[Any, ...]]) -> Change:
+    """What was decided last counts: the change, or the holiday that was set on its day after it."""
+    is_closed = row.closed_at is not None and row.closed_at > row.changed_at
     return Change(
-        is_cancelled=row.is_cancelled,
+        is_cancelled=row.is_cancelled or is_closed,
         day=row.moved_to,
         session=changed_session(session_of(row), row.session),
         number=row.number,
     )
 
 
-def _days(series: Series, days: Stretch, exceptions: Exceptions) -> list[date]:
+def _days(series: Series, days: Stretch, changed: Iterable[date]) -> list[date]:
     """The days on which the series puts something in the stretch, and those from which something was moved into it."""
     found = set(days_of(series.weekly, days.since, days.until))
-    moved = {day for (series_id, day) in exceptions.changes if series_id == series.id and day not in found}
-    found.update(day for day in moved if next(days_of(series.weekly, day, day), None))
+    found.update(day for day in changed if day not in found and next(days_of(series.weekly, day, day), None))
     return sorted(found)
 
 

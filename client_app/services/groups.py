@@ -16,7 +16,7 @@ from client_app.domain.sentences import Sentence
 from client_app.domain.series_edits import why_not_change, why_not_edit, why_not_restore
 from client_app.domain.viewers import Viewer
 from client_app.extensions import db
-from client_app.models import AppointmentSeries, Enrollment, Person, Phase
+from client_app.models import AppointmentSeries, Enrollment, Holiday, Person, Phase
 from client_app.services.absences import Notice, absent_from, notices_at
 from client_app.services.calendars import (
     Calendar,
@@ -105,7 +105,7 @@ class AppointmentPage:
     """Whom it is for; empty: everybody."""
     people: tuple[ExpectedPerson, ...]
     is_holiday: bool
-    """It was cancelled by nobody but the calendar: the program is closed that day."""
+    """It does not take place, and the program is closed that day."""
     moves: Moves
 
 
@@ -190,10 +190,9 @@ def appointment_page(viewer: Viewer, key: str, now: datetime) -> AppointmentPage
     readable = set(db.session.scalars(read_by(viewer, now)))
     notices = notices_at(one, readable)
     names, phases = names_of(calendar), choices_of(viewer).phases
-    seen = seen_of(one)
     return AppointmentPage(
         appointment=one,
-        seen=seen,
+        seen=seen_of(one),
         facilitator=names.get(one.session.facilitator_id or 0),
         participant=names.get(one.series.participant_id or 0),
         phases=tuple(name for number, name in phases.items() if number in one.series.phase_ids),
@@ -203,7 +202,7 @@ def appointment_page(viewer: Viewer, key: str, now: datetime) -> AppointmentPage
             )
             for stay in people
         ),
-        is_holiday=not one.is_on and not seen.number,
+        is_holiday=not one.is_on and db.session.get(Holiday, (viewer.program_id, day)) is not None,
         moves=Moves(
             change=why_not_change(one, now),
             series=why_not_edit(one.day, first_free_day(one.series, now)),

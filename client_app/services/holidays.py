@@ -16,7 +16,7 @@ from client_app.extensions import db
 from client_app.models import Holiday
 from client_app.services._series_rows import take_turns
 from client_app.services.acts import act
-from client_app.services.calendars import Calendar
+from client_app.services.calendars import Calendar, Stretch, appointments_in
 
 
 @dataclass(frozen=True)
@@ -49,11 +49,11 @@ def problems_of(day: date | None, name: str, today: date) -> Mapping[str, Senten
     return {field: problem for field, problem in found.items() if problem}
 
 
-def add_holiday(viewer: Viewer, day: date | None, name: str, now: datetime) -> None:
+def add_holiday(viewer: Viewer, day: date, name: str, now: datetime) -> None:
     """Close the viewer's program on a day: what its series put there does not take place.
 
     Raises:
-        Invalid: the day has passed, or its name cannot be kept.
+        Invalid: the day has passed or something of it has begun, or its name cannot be kept.
         Conflict: it is a holiday already.
 
     """
@@ -64,6 +64,7 @@ def add_holiday(viewer: Viewer, day: date | None, name: str, now: datetime) -> N
         take_turns(a, viewer.program_id)
         if a.session.get(Holiday, (viewer.program_id, day)) is not None:
             raise Conflict(Sentence(N_("That day is a holiday already.")))
+        _refuse_begun(viewer, day, now)
         holiday = Holiday(program_id=viewer.program_id, day=day, name=name, changed_at=now)
         a.session.add(holiday)
         a.audit("holiday.added", subject=holiday)
@@ -74,7 +75,7 @@ def remove_holiday(viewer: Viewer, day: date, now: datetime) -> None:
 
     Raises:
         NotFound: it is no holiday.
-        Invalid: the day has passed.
+        Invalid: the day has passed, or something of it has.
 
     """
     if day < local_day(now, Calendar.of(viewer).zone):
@@ -84,5 +85,13 @@ def remove_holiday(viewer: Viewer, day: date, now: datetime) -> None:
         holiday = a.session.get(Holiday, (viewer.program_id, day))
         if holiday is None:
             raise NotFound
+        _refuse_begun(viewer, day, now)
         a.audit("holiday.removed", subject=holiday)
         a.session.delete(holiday)
+
+
+def _refuse_begun(viewer: Viewer, day: date, now: datetime) -> None:
+    """What has begun, or would have, is not called off or put back behind anybody's back."""
+    found = appointments_in(Calendar.of(viewer), Stretch(day, day))
+    if any(one.takes_place_on == day and one.starts_at <= now for one in found):
+        raise Invalid(Sentence(N_("Something of that day has begun. Cancel what is left, or put it back, one by one.")))

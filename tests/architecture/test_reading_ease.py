@@ -12,7 +12,7 @@ from tests.readability import ENGLISH_GRADE_LIMIT, FEWEST_WORDS, SPANISH_EASE_LI
 
 FOR_STAFF = re.compile(
     r"client_app/(?:commands|gateways|(?:templates|blueprints)/(?:flags|groups|participants|phases|programs)"
-    r"|services/(?:flags|appointments|holidays|phases)"
+    r"|services/(?:flags|appointments|holidays)"
     r"|domain/(?:appointment_plans|flag_\w+|good_days|schedule_conflicts|series_edits))\b"
 )
 """Where only the care team and directors are spoken to; everything else must be easy."""

@@ -1,6 +1,6 @@
 """Keeping the calendar: each act is one line in the record, the past stays, conflicts and stale forms are told."""
 
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from functools import partial
 
 import pytest
@@ -138,6 +138,19 @@ def test_one_is_put_back_on_a_holiday(cast: Cast, now: datetime) -> None:
     assert not planned(cast)[0].is_on
     restore(cast.counselor.viewer, key, AGREED, now)
     assert planned(cast)[0].is_on
+
+
+def test_what_was_decided_last_counts_on_a_holiday(cast: Cast, now: datetime) -> None:
+    """Another room was found, one was moved there; then the day was closed, and one of them was put back."""
+    key = make_series(cast.counselor.viewer, now, weekdays=(0, 1), last_on=TUESDAY)
+    other = planned(cast)[1].key
+    for name in (key, other):
+        change_one(cast.counselor.viewer, name, Move(TUESDAY, a_session(place=name)), AGREED, now)
+    later = now + timedelta(minutes=1)
+    add_holiday(cast.director.viewer, TUESDAY, "Closed", later)
+    assert days(cast) == []
+    restore(cast.counselor.viewer, other, Seen(1, 1), later + timedelta(minutes=1))
+    assert [one.key for one in planned(cast) if one.is_on] == [other]
 
 
 def test_a_series_ends_with_the_one_that_is_cancelled(cast: Cast, now: datetime) -> None:

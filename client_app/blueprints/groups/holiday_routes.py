@@ -32,7 +32,7 @@ def _add(fields: posts.Fields) -> Response:
     problems = dict(holidays.problems_of(day, typed["name"], today()))
     if day is None:
         problems["day"] = Sentence(NO_DAY)
-    if problems:
+    if day is None or problems:
         return _holidays(typed, 422, problems=problems)
     try:
         holidays.add_holiday(the_viewer(), day, typed["name"], now())

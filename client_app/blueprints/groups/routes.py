@@ -10,7 +10,6 @@ from werkzeug.wrappers import Response
 from client_app.blueprints.groups import bp
 from client_app.blueprints.groups.forms import CalendarForm
 from client_app.blueprints.groups.reading import day_in
-from client_app.domain.absences import TEAM_WORDS
 from client_app.domain.appointment_plans import Plan
 from client_app.domain.appointments import KIND_WORDS
 from client_app.domain.local_days import local_day
@@ -41,7 +40,6 @@ def show_week() -> FlaskResponse:
         before=shown.monday - ONE_WEEK,
         after=shown.monday + ONE_WEEK,
         unseen=unseen_by(the_viewer(), shown.today, now()),
-        obstacles=TEAM_WORDS,
     )
 
 
