@@ -3,6 +3,7 @@
 from datetime import date, datetime, timedelta
 
 import pytest
+from flask import Flask
 
 from client_app.domain.absences import NOTE_LIMIT, Obstacle
 from client_app.domain.flags import Severity
@@ -23,7 +24,7 @@ from client_app.services.absences import (
 from client_app.services.appointments import cancel
 from tests.cast import Cast
 from tests.support.calendars import AGREED, MONDAY, make_series
-from tests.support.posts import audit_lines, events_of, flags_of
+from tests.support.posts import at_once, audit_lines, events_of, flags_of
 
 RIDE = Told("ride", wants_change=False, note="")
 USED = Told("used", wants_change=False, note="Last night.")
@@ -67,6 +68,13 @@ def test_use_raises_its_flag_once(cast: Cast, now: datetime, key: str) -> None:
         "flag.raised",
         "absence.told",
     ]
+
+
+def test_told_three_times_at_once_it_is_told_once(app: Flask, cast: Cast, now: datetime, key: str) -> None:
+    done = at_once(app, *[lambda: tell_absence(cast.ana.viewer, key, USED, now)] * 3)
+    assert done == [None] * 3
+    assert len(told(cast)) == 1
+    assert events_of(cast.ana.id, "any_use") == ["raised"]
 
 
 def test_use_on_another_day_raises_it_again(cast: Cast, now: datetime, key: str) -> None:
