@@ -17,7 +17,7 @@ from client_app.domain.series_edits import why_not_change, why_not_edit, why_not
 from client_app.domain.viewers import Viewer
 from client_app.extensions import db
 from client_app.models import AppointmentSeries, Enrollment, Holiday, Person, Phase
-from client_app.services.absences import Notice, absent_from, notices_at
+from client_app.services.absence_notices import Notice, absent_from, notices_at
 from client_app.services.calendars import (
     Calendar,
     Stretch,

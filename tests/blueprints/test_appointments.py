@@ -6,7 +6,7 @@ from datetime import datetime, time, timedelta
 import pytest
 
 from client_app.domain.series_edits import Scope
-from client_app.services.absences import Told, tell_absence
+from client_app.services.absence_notices import Told, tell_absence
 from client_app.services.appointments import cancel, change_series
 from client_app.services.groups import Seen
 from tests.cast import Cast

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from client_app.services.absences import Told, tell_absence
+from client_app.services.absence_notices import Told, tell_absence
 from client_app.services.holidays import add_holiday
 from tests.cast import Cast
 from tests.factories import PASSWORD

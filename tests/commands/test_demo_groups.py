@@ -18,7 +18,7 @@ from client_app.domain.viewers import Viewer
 from client_app.extensions import db
 from client_app.gateways.clock import utc_now
 from client_app.models import Person
-from client_app.services.absences import notices_of
+from client_app.services.absence_notices import notices_of
 from client_app.services.calendars import Calendar, Stretch, appointments_in
 from client_app.services.phases import own_phase, phase_card
 from client_app.services.schedules import schedule_of

@@ -11,7 +11,7 @@ from client_app.domain.refusals import Conflict, NotFound, Refused
 from client_app.domain.series_edits import Scope
 from client_app.extensions import db
 from client_app.models import AbsenceNotice, AppointmentSeries
-from client_app.services.absences import Told, tell_absence
+from client_app.services.absence_notices import Told, tell_absence
 from client_app.services.appointments import Move, add_series, cancel, change_one, change_series, restore
 from client_app.services.groups import Seen, found_by, successor_of
 from tests.cast import Cast

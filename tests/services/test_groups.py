@@ -4,13 +4,13 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from client_app.domain.absences import Obstacle
+from client_app.domain.absence_notices import Obstacle
 from client_app.domain.appointments import Kind
 from client_app.domain.refusals import NotFound
 from client_app.domain.series_edits import Scope
 from client_app.extensions import db
 from client_app.models import Enrollment
-from client_app.services.absences import Told, tell_absence
+from client_app.services.absence_notices import Told, tell_absence
 from client_app.services.appointments import Move, cancel, change_one, change_series
 from client_app.services.groups import appointment_page, choices_of, found_by, week
 from client_app.services.holidays import add_holiday

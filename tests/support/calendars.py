@@ -15,7 +15,7 @@ from client_app.domain.refusals import Invalid, Refused
 from client_app.domain.series_edits import Scope
 from client_app.domain.viewers import Viewer
 from client_app.extensions import db
-from client_app.services.absences import Told, tell_absence
+from client_app.services.absence_notices import Told, tell_absence
 from client_app.services.appointments import Move, add_series, cancel, change_one
 from client_app.services.calendars import Calendar, Stretch, appointments_in
 from client_app.services.groups import Seen, appointment_page

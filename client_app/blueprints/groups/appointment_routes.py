@@ -10,7 +10,7 @@ from client_app.blueprints.groups import bp
 from client_app.blueprints.groups.forms import CalendarForm
 from client_app.blueprints.groups.reading import seen_in
 from client_app.blueprints.groups.routes import offered, status_of
-from client_app.domain.absences import TEAM_WORDS
+from client_app.domain.absence_notices import TEAM_WORDS
 from client_app.domain.appointments import KIND_WORDS, Appointment
 from client_app.domain.refusals import Conflict, NotFound, Refused
 from client_app.domain.roles import Role
@@ -18,7 +18,7 @@ from client_app.domain.schedule_conflicts import Clashes
 from client_app.domain.sentences import Sentence
 from client_app.domain.series_edits import SCOPE_WORDS, Scope
 from client_app.services import appointments
-from client_app.services.absences import see_absences
+from client_app.services.absence_notices import see_absences
 from client_app.services.appointments import Move
 from client_app.services.groups import AppointmentPage, appointment_page, found_by, successor_of
 from client_app.web import posts

@@ -16,7 +16,7 @@ from client_app.domain.local_days import local_day
 from client_app.domain.refusals import Conflict, Invalid, Refused
 from client_app.domain.roles import Role
 from client_app.domain.sentences import Sentence
-from client_app.services.absences import unseen_by
+from client_app.services.absence_notices import unseen_by
 from client_app.services.appointments import add_series
 from client_app.services.calendars import Calendar
 from client_app.services.groups import choices_of, week

@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response
 
 from client_app.blueprints.participants import bp
 from client_app.blueprints.participants.forms import CHOOSE, PlanForm, number_in
-from client_app.domain.absences import TEAM_WORDS
+from client_app.domain.absence_notices import TEAM_WORDS
 from client_app.domain.local_days import local_day
 from client_app.domain.plans import PART_WORDS, SafetyPlan
 from client_app.domain.refusals import Invalid, NotFound
@@ -16,7 +16,7 @@ from client_app.domain.roles import Role
 from client_app.domain.sentences import Sentence
 from client_app.domain.trends import Frame, segments
 from client_app.services import participants
-from client_app.services.absences import notices_of, see_absences
+from client_app.services.absence_notices import notices_of, see_absences
 from client_app.services.good_days import good_days_of
 from client_app.services.phases import phase_card
 from client_app.services.plans import write_safety_plan
@@ -116,7 +116,7 @@ def _record(
         part_words=PART_WORDS,
         medication_problem=medication_problem,
         phase_card=phase_card(viewer, participant_id, now()),
-        absences=told,
+        absence_notices=told,
         obstacles=TEAM_WORDS,
         now=now(),
     )

@@ -9,7 +9,7 @@ from flask import request
 from werkzeug.wrappers import Response
 
 from client_app.blueprints.schedules import bp
-from client_app.domain.absences import OBSTACLE_WORDS, why_not_tell
+from client_app.domain.absence_notices import OBSTACLE_WORDS, why_not_tell
 from client_app.domain.appointments import KIND_WORDS
 from client_app.domain.phases import in_words
 from client_app.domain.plans import readable, tidy
@@ -18,8 +18,8 @@ from client_app.domain.roles import Role
 from client_app.domain.sentences import Sentence
 from client_app.domain.staffed_hours import next_look
 from client_app.gateways.content import crisis_lines
-from client_app.services import absences
-from client_app.services.absences import Told
+from client_app.services import absence_notices
+from client_app.services.absence_notices import Told
 from client_app.services.enrollments import reader_of
 from client_app.services.phases import own_phase
 from client_app.services.programs import staffed_hours
@@ -71,7 +71,7 @@ def show_schedule() -> FlaskResponse:
     return page(
         "schedules/page.html",
         schedule=schedule,
-        notices=absences.own_notices(viewer.person_id, schedule.today),
+        notices=absence_notices.own_notices(viewer.person_id, schedule.today),
         own=own,
         often=in_words(own.phase.days_a_week) if own else None,
         now=now(),
@@ -89,7 +89,7 @@ def show_appointment(key: str) -> Response:
 def _tell(fields: posts.Fields, key: str) -> Response:
     form = AbsenceForm.read(fields)
     try:
-        absences.tell_absence(the_viewer(), key, form.told, now())
+        absence_notices.tell_absence(the_viewer(), key, form.told, now())
     except Invalid:
         return _appointment(key, AbsenceForm(form.told, form.told.problems()), 422)
     except Refused as refusal:
@@ -117,14 +117,14 @@ def tell_absence(key: str) -> Response:
 @open_to(Role.PARTICIPANT)
 def take_back(key: str) -> Response:
     """Say that one can make it after all."""
-    absences.take_absence_back(the_viewer(), key, now())
+    absence_notices.take_absence_back(the_viewer(), key, now())
     return see_other(f"/schedule/{key}")
 
 
 def _appointment(key: str, form: AbsenceForm | None = None, status: int = 200) -> FlaskResponse:
     viewer = the_viewer()
     one = own_appointment(viewer, key)
-    absence = absences.own_notices(viewer.person_id, one.day).get((one.series.id, one.day))
+    absence = absence_notices.own_notices(viewer.person_id, one.day).get((one.series.id, one.day))
     return page(
         "schedules/appointment.html",
         status,

@@ -11,13 +11,13 @@ from zoneinfo import ZoneInfo
 
 from client_app.commands.demo import people
 from client_app.domain import phases
-from client_app.domain.absences import Obstacle
+from client_app.domain.absence_notices import Obstacle
 from client_app.domain.appointment_plans import Plan
 from client_app.domain.appointments import Appointment, Kind, Session, Weekly
 from client_app.domain.local_days import ONE_DAY, local_day
 from client_app.domain.series_edits import Scope
 from client_app.domain.viewers import Viewer
-from client_app.services.absences import Told, tell_absence
+from client_app.services.absence_notices import Told, tell_absence
 from client_app.services.appointments import Move, add_series, cancel, change_one
 from client_app.services.calendars import Calendar, Stretch, appointments_in
 from client_app.services.groups import seen_of

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from client_app.domain.absences import OBSTACLE_WORDS, TEAM_WORDS, Obstacle, use_told, why_not_tell
+from client_app.domain.absence_notices import OBSTACLE_WORDS, TEAM_WORDS, Obstacle, use_told, why_not_tell
 from client_app.domain.flags import Severity
 
 

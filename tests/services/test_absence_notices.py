@@ -5,13 +5,13 @@ from datetime import date, datetime, timedelta
 import pytest
 from flask import Flask
 
-from client_app.domain.absences import NOTE_LIMIT, Obstacle
+from client_app.domain.absence_notices import NOTE_LIMIT, Obstacle
 from client_app.domain.flags import Severity
 from client_app.domain.refusals import Conflict, Invalid, NotFound, Refused
 from client_app.domain.series_edits import Scope
 from client_app.extensions import db
 from client_app.models import Enrollment
-from client_app.services.absences import (
+from client_app.services.absence_notices import (
     Told,
     absent_from,
     notices_of,

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Row, Select, func, select
 from sqlalchemy.orm import aliased
 
-from client_app.domain.absences import NOTE_LIMIT, Obstacle, use_told, why_not_tell
+from client_app.domain.absence_notices import NOTE_LIMIT, Obstacle, use_told, why_not_tell
 from client_app.domain.appointments import Appointment
 from client_app.domain.plans import why_not_kept
 from client_app.domain.refusals import Conflict, Invalid, NotFound
