@@ -37,6 +37,7 @@ from client_app.services.trusted_phones import trust_phone
 from tests.cast import Cast
 from tests.factories import enroll, make_history, make_person, viewer_of
 from tests.places import PLACES, Place
+from tests.support.calendars import a_calendar
 
 CRAVINGS = [7, 6, None, 5, 6, 4, 6, 7, None, 5, 4, 6, 5]
 """Ana's days up to the day before yesterday; the gaps are days without a check-in."""
@@ -86,7 +87,7 @@ def arrange(cast: Cast, now: datetime) -> Scene:
     newcomers["eva"] = _gone(cast, now)
     invitation = Invitation("Mia", "mia@riverside.example")
     link = invite_participant(cast.counselor.viewer, invitation, Beginning(ComesFrom.HOME), now)
-    numbers = {
+    numbers = a_calendar(cast, now) | {
         "ana": cast.ana.id,
         "eva": newcomers["eva"].person_id,
         "counselor": cast.counselor.id,

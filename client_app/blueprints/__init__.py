@@ -12,6 +12,7 @@ from client_app.blueprints.family import bp as family
 from client_app.blueprints.figures import bp as figures
 from client_app.blueprints.flags import bp as flags
 from client_app.blueprints.form_tokens import bp as form_tokens
+from client_app.blueprints.groups import bp as groups
 from client_app.blueprints.health import bp as health
 from client_app.blueprints.help_now import bp as help_now
 from client_app.blueprints.history import bp as history
@@ -20,9 +21,11 @@ from client_app.blueprints.invitations import bp as invitations
 from client_app.blueprints.join_links import bp as join_links
 from client_app.blueprints.looks import bp as looks
 from client_app.blueprints.participants import bp as participants
+from client_app.blueprints.phases import bp as phases
 from client_app.blueprints.plans import bp as plans
 from client_app.blueprints.programs import bp as programs
 from client_app.blueprints.rules import bp as rules
+from client_app.blueprints.schedules import bp as schedules
 from client_app.blueprints.settings import bp as settings
 from client_app.blueprints.sign_ins import bp as sign_ins
 from client_app.blueprints.staff import bp as staff
@@ -44,6 +47,7 @@ def register_blueprints(app: Flask) -> None:
         figures,
         flags,
         form_tokens,
+        groups,
         health,
         help_now,
         history,
@@ -52,9 +56,11 @@ def register_blueprints(app: Flask) -> None:
         join_links,
         looks,
         participants,
+        phases,
         plans,
         programs,
         rules,
+        schedules,
         settings,
         sign_ins,
         staff,

@@ -13,6 +13,7 @@ from client_app.commands._hours import HOURS
 from client_app.domain.absences import Absence, absence_of
 from client_app.domain.invitations import EMAIL, Invitation
 from client_app.domain.local_days import local_day
+from client_app.domain.phases import LEVEL_2_1_HOURS, Phase
 from client_app.domain.roles import Role
 from client_app.domain.staffed_hours import Opening
 from client_app.gateways.clock import utc_now
@@ -20,6 +21,7 @@ from client_app.services.caseloads import enroll, set_caseload
 from client_app.services.invitations import begin_program
 from client_app.services.join_links import Handover, link_for_account
 from client_app.services.people import Account, NewPerson, account_of, add_person
+from client_app.services.phases import add_phase
 from client_app.services.programs import NewProgram, OnCallLine, add_program, programs
 from client_app.services.roles import change_role
 from client_app.web.addresses import public_url
@@ -153,6 +155,27 @@ def enroll_command(
     with refusals_told():
         enroll(person, _account(counselor) if counselor else None, first_day, now, takes_medication=takes_medication)
     click.echo(f"{person.name} takes part from {first_day.isoformat()} on.")
+
+
+@admin.command("add-phase")
+@click.argument("name")
+@click.option("--days-a-week", required=True, type=click.IntRange(1, 7), help="How often it asks for somebody.")
+@click.option("--least-hours", default=LEVEL_2_1_HOURS[0], show_default=True, type=click.IntRange(1, 60))
+@click.option("--most-hours", default=LEVEL_2_1_HOURS[1], show_default=True, type=click.IntRange(1, 60))
+@click.option("--criteria", default="", help="What usually stands behind a step down from here.")
+@click.option("--program", "program_name", help="Needed where there is more than one program.")
+@with_appcontext
+def add_phase_command(
+    name: str, days_a_week: int, least_hours: int, most_hours: int, criteria: str, program_name: str | None
+) -> None:
+    """Add a phase called NAME behind the others; everybody begins in the first."""
+    if least_hours > most_hours:
+        raise click.ClickException("The most hours a week cannot be fewer than the least.")
+    phase = Phase(id=0, position=1, name=name, days_a_week=days_a_week, least_hours=least_hours, most_hours=most_hours)
+    program_id = _program_id(program_name)
+    with refusals_told():
+        add_phase(program_id, phase, criteria, utc_now())
+    click.echo(f"Added the phase {name}.")
 
 
 def _tell(link: Handover) -> None:

@@ -19,6 +19,7 @@ class Action(StrEnum):
     TRIAGE_OPENED = "triage.opened"
     LIST_OPENED = "participants.opened"
     ROLL_OPENED = "program.participants_opened"
+    APPOINTMENT_OPENED = "appointment.opened"
     CHECK_IN_READ = "check_in.read"
     OPENED_BY_DIRECTOR = "participant.opened_by_director"
     """Only in old records, as the next one: today every opening is kept, whoever opens."""
@@ -73,6 +74,20 @@ class Action(StrEnum):
     BEGINNING_CORRECTED = "enrollment.beginning_corrected"
     ENROLLMENT_ENDED = "enrollment.ended"
 
+    ABSENCE_SEEN = "absence.seen"
+    ABSENCE_TAKEN_BACK = "absence.taken_back"
+    ABSENCE_TOLD = "absence.told"
+    APPOINTMENT_CANCELLED = "appointment.cancelled"
+    APPOINTMENT_CHANGED = "appointment.changed"
+    APPOINTMENT_RESTORED = "appointment.restored"
+    SERIES_ADDED = "appointment.series_added"
+    SERIES_CHANGED = "appointment.series_changed"
+    SERIES_ENDED = "appointment.series_ended"
+    PHASE_MOVED = "enrollment.phase_moved"
+    HOLIDAY_ADDED = "holiday.added"
+    HOLIDAY_REMOVED = "holiday.removed"
+    PHASE_ADDED = "phase.added"
+
     ASSIGNED = "enrollment.assigned"
     HANDED_OVER = "caseload.handed_over"
     DISABLED = "person.disabled"
@@ -93,7 +108,15 @@ class Action(StrEnum):
     MEDICATION_RECORDED = "enrollment.medication_recorded"
 
 
-LISTS = frozenset({Action.TRIAGE_OPENED, Action.LIST_OPENED, Action.ROLL_OPENED, Action.TRIAGE_OPENED_BY_DIRECTOR})
+LISTS = frozenset(
+    {
+        Action.TRIAGE_OPENED,
+        Action.LIST_OPENED,
+        Action.ROLL_OPENED,
+        Action.APPOINTMENT_OPENED,
+        Action.TRIAGE_OPENED_BY_DIRECTOR,
+    }
+)
 """Looks at several people at once: one entry, with their numbers in its details under ``participants``."""
 
 LOOKED: Mapping[Action, str] = {
@@ -105,6 +128,7 @@ LOOKED: Mapping[Action, str] = {
     Action.TRIAGE_OPENED: N_("%(who)s saw your name on the list of people who need a person."),
     Action.LIST_OPENED: N_("%(who)s saw your name on the list of people to look after."),
     Action.ROLL_OPENED: N_("%(who)s saw your name on the list of everybody in the program."),
+    Action.APPOINTMENT_OPENED: N_("%(who)s saw your name on the list of an appointment."),
     Action.OPENED_BY_DIRECTOR: N_("%(who)s opened your check-ins."),
     Action.TRIAGE_OPENED_BY_DIRECTOR: N_("%(who)s saw your name on the list of people who need a person."),
     Action.REPORTED: N_("%(who)s made a list of who looked at your record."),

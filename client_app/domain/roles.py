@@ -10,3 +10,7 @@ class Role(StrEnum):
     COUNSELOR = "counselor"
     FAMILY_MEMBER = "family_member"
     DIRECTOR = "director"
+
+
+STAFF = (Role.COUNSELOR, Role.DIRECTOR)
+"""Who leads appointments and keeps the calendar."""

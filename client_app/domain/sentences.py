@@ -6,10 +6,14 @@ The domain knows no language but its own: the web layer says a sentence in the r
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date, time
 from typing import Any, Self, TypeAlias
 
-Value: TypeAlias = "str | int | Sentence"
-"""What a named place of a sentence may hold; a sentence in there is translated as well."""
+Value: TypeAlias = "str | int | date | time | Sentence"
+"""What a named place of a sentence may hold; sentences, days and wall-clock times are said in the reader's language.
+
+One that is stored holds neither days nor times.
+"""
 
 
 def N_(text: str) -> str:  # noqa: N802 - the name that translators' tools look for
@@ -28,9 +32,7 @@ class Sentence:
         """Say it in English, the language it is written in."""
         if not self.values:
             return self.text
-        return self.text % {
-            name: value.english() if isinstance(value, Sentence) else value for name, value in self.values.items()
-        }
+        return self.text % {name: _english(value) for name, value in self.values.items()}
 
     def to_json(self) -> dict[str, Any]:
         """Write it as plain JSON values."""
@@ -51,3 +53,9 @@ class Sentence:
                 for name, value in stored["values"].items()
             },
         )
+
+
+def _english(value: Value) -> str | int | date:
+    if isinstance(value, Sentence):
+        return value.english()
+    return f"{value:%H:%M}" if isinstance(value, time) else value

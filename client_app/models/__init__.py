@@ -1,11 +1,21 @@
 """The tables, one module per noun."""
 
+from client_app.models.appointments import (
+    AbsenceNotice,
+    AppointmentChange,
+    AppointmentSeries,
+    AttendanceMark,
+    CalendarFeed,
+    Holiday,
+    SeriesPhase,
+)
 from client_app.models.audit import AuditEntry, AuditSeal
 from client_app.models.check_ins import CheckIn, CheckInDraft, CheckInVersion
 from client_app.models.enrollments import Caseload, Enrollment
 from client_app.models.flags import Flag, FlagEvent
 from client_app.models.heartbeats import Heartbeat
 from client_app.models.people import ContactCard, Person
+from client_app.models.phases import Phase, PhaseMove, StepCriterion
 from client_app.models.plans import CopingStrategy, RecoveryReason, SafetyPlanVersion
 from client_app.models.programs import (
     CheckInOptionVersion,
@@ -17,8 +27,13 @@ from client_app.models.programs import (
 from client_app.models.sign_ins import FailedSignIn, JoinLink, SignIn, TrustedPhone
 
 __all__ = [
+    "AbsenceNotice",
+    "AppointmentChange",
+    "AppointmentSeries",
+    "AttendanceMark",
     "AuditEntry",
     "AuditSeal",
+    "CalendarFeed",
     "Caseload",
     "CheckIn",
     "CheckInDraft",
@@ -32,13 +47,18 @@ __all__ = [
     "Flag",
     "FlagEvent",
     "Heartbeat",
+    "Holiday",
     "JoinLink",
     "Person",
+    "Phase",
+    "PhaseMove",
     "Program",
     "RecoveryReason",
     "SafetyPlanVersion",
+    "SeriesPhase",
     "SignIn",
     "StaffedInterval",
+    "StepCriterion",
     "ThresholdVersion",
     "TrustedPhone",
 ]

@@ -79,9 +79,9 @@ NAVIGATIONS = {
         places=(
             Place("/today", N_("Today"), "house"),
             Place("/check-in", N_("Check-in"), "message-circle"),
+            Place("/schedule", N_("Schedule"), "calendar-days"),
             Place("/plan", N_("My plan"), "notebook-pen"),
             Place("/check-ins", N_("History"), "history"),
-            Place("/tools", N_("Tools"), "toolbox"),
         ),
         is_bar=True,
         leaves_quickly=True,
@@ -90,13 +90,19 @@ NAVIGATIONS = {
         places=(
             Place("/triage", N_("Needs a person"), "hand-heart"),
             Place("/participants", N_("Participants"), "users"),
+            Place("/groups", N_("Groups"), "calendar-days"),
         ),
     ),
     Role.FAMILY_MEMBER: Navigation(
         places=(Place("/family", N_("For families"), "house"), Place("/tools", N_("Tools"), "toolbox")),
         leaves_quickly=True,
     ),
-    Role.DIRECTOR: Navigation(places=(Place("/program", N_("Program"), "clipboard-list"),)),
+    Role.DIRECTOR: Navigation(
+        places=(
+            Place("/program", N_("Program"), "clipboard-list"),
+            Place("/groups", N_("Groups"), "calendar-days"),
+        ),
+    ),
 }
 
 

@@ -3,12 +3,13 @@
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+from babel.dates import get_timezone_name
 from flask import Flask
 from flask_babel import format_date, format_time, format_timedelta, get_locale, gettext
 
 from client_app.domain.definitions import Text
 from client_app.domain.local_days import local_day
-from client_app.domain.sentences import Sentence
+from client_app.domain.sentences import Sentence, Value
 from client_app.domain.trends import polyline
 
 A_MONDAY = date(2026, 11, 23)
@@ -17,7 +18,7 @@ A_MONDAY = date(2026, 11, 23)
 
 def say(sentence: Sentence) -> str:
     """The sentence in the reader's language; sentences inside it are translated first."""
-    values = {name: say(value) if isinstance(value, Sentence) else value for name, value in sentence.values.items()}
+    values = {name: _spoken(value) for name, value in sentence.values.items()}
     spoken: str = gettext(sentence.text)
     return spoken % values if values else spoken
 
@@ -77,6 +78,22 @@ def wall_time(hour: time) -> str:
     return text
 
 
+def utc_minutes(instant: datetime, zone: str) -> int:
+    """How far the program's clock is from UTC at that instant, in minutes, for a script that compares clocks."""
+    offset = instant.astimezone(ZoneInfo(zone)).utcoffset() or timedelta()
+    return offset // timedelta(minutes=1)
+
+
+def zone_name(zone: str) -> str:
+    """A time zone as people call it, for example "Central Time"."""
+    return get_timezone_name(ZoneInfo(zone), zone_variant="generic", locale=get_locale())
+
+
+def begun_large(text: str) -> str:
+    """Words as they begin a sentence."""
+    return _begun_large(text)
+
+
 def moment(instant: datetime, zone: str, now: datetime, on: date | None = None) -> str:
     """An instant as people say it: "today at 9:12 AM", "yesterday at …", "on Monday, November 23 at …".
 
@@ -108,6 +125,15 @@ def how_long(duration: timedelta) -> str:
     return text
 
 
+def _spoken(value: Value) -> str | int:
+    """What stands in a place of a sentence, in the reader's language."""
+    if isinstance(value, Sentence):
+        return say(value)
+    if isinstance(value, date):
+        return day_name(value)
+    return wall_time(value) if isinstance(value, time) else value
+
+
 def _begun_large(text: str) -> str:
     return text[:1].upper() + text[1:]
 
@@ -129,5 +155,8 @@ def add_words(app: Flask) -> None:
         moment=moment,
         on_date=on_date,
         how_long=how_long,
+        utc_minutes=utc_minutes,
+        zone_name=zone_name,
+        begun_large=begun_large,
         polyline=polyline,
     )

@@ -17,7 +17,8 @@ from client_app.models import Enrollment, Person
 from client_app.services.join_links import link_for_staff
 from client_app.web.access import audience_of
 from tests.cast import Cast
-from tests.factories import PASSWORD, make_flag
+from tests.factories import MONDAY_MORNING, PASSWORD, make_flag
+from tests.support.calendars import make_series
 from tests.support.pages import HOST, Browser
 from tests.support.trusted_phones import end_sign_ins
 
@@ -67,6 +68,10 @@ TABLE: dict[str, tuple[str, frozenset[Role] | None]] = {
     "/settings/phones": ("GET POST", PARTICIPANT),
     "/settings/phones/<phone_id>/end": ("POST", PARTICIPANT),
     "/settings/phones/end-all": ("POST", PARTICIPANT),
+    "/schedule": ("GET", PARTICIPANT),
+    "/schedule/<key>": ("GET", PARTICIPANT),
+    "/schedule/<key>/absence": ("POST", PARTICIPANT),
+    "/schedule/<key>/absence/take-back": ("POST", PARTICIPANT),
     # for those who read
     "/triage": ("GET", STAFF),
     "/triage/rows": ("GET", STAFF),
@@ -87,6 +92,15 @@ TABLE: dict[str, tuple[str, frozenset[Role] | None]] = {
     "/participants/<participant_id>/enrollment/start": ("POST", STAFF),
     "/participants/<participant_id>/enrollment/end": ("GET POST", STAFF),
     "/participants/invite": ("GET POST", COUNSELOR),
+    "/participants/<participant_id>/phase": ("GET POST", STAFF),
+    "/groups": ("GET", STAFF),
+    "/groups/new": ("GET POST", STAFF),
+    "/groups/holidays": ("GET POST", STAFF),
+    "/groups/holidays/<day>/remove": ("POST", STAFF),
+    "/appointments/<key>": ("GET", STAFF),
+    "/appointments/<key>/change": ("GET POST", STAFF),
+    "/appointments/<key>/cancel": ("POST", STAFF),
+    "/appointments/<key>/restore": ("POST", STAFF),
     # for families and directors
     "/family": ("GET", FAMILY),
     "/program": ("GET", DIRECTOR),
@@ -162,8 +176,10 @@ def places(cast: Cast, now: datetime) -> dict[str, dict[str, str]]:
     luis.caseload_id = None  # so that the director reads
     db.session.commit()
     link = link_for_staff(cast.director.viewer, cast.counselor.id, now)
+    key = make_series(cast.counselor.viewer, MONDAY_MORNING)
     shared = {"sign_in_id": "1", "strategy_id": "1", "reason_id": "1", "phone_id": "1", "filename": "css/app.css"}
     shared |= {"token": link.token, "person_id": str(cast.counselor.id), "code": "988"}
+    shared |= {"key": key, "day": "2026-11-24"}
     ana = shared | {"participant_id": str(cast.ana.id), "flag_id": str(make_flag(cast.ana.id).id)}
     of_luis = shared | {"participant_id": str(cast.luis.id), "flag_id": str(make_flag(cast.luis.id).id)}
     return {visitor: of_luis if visitor is Visitor.DIRECTOR else ana for visitor in Visitor}

@@ -184,6 +184,24 @@ def _ended_people(page: Page) -> None:
     page.locator("#ended summary").click()
 
 
+def _calendar_refused(page: Page) -> None:
+    """A group in a room that is taken, led by somebody who is elsewhere then."""
+    page.goto("/groups")
+    page.locator(".entry a", has_text="Early recovery").first.click()
+    page.locator("#change").click()
+    page.fill("[name=starts]", "10:15")
+    page.locator("main form button").first.click()
+    expect(page.locator("#reason li").first).to_be_visible()
+
+
+def _use_told(page: Page) -> None:
+    page.goto("/schedule")
+    page.locator(".entry:not(.off) a", has_text="One to one").last.click()
+    page.locator("label:has(input[value=used])").click()
+    page.locator("#absence button").click()
+    expect(page.locator("#after-use")).to_be_visible()
+
+
 MOMENTS = (
     Moment("sign-in-refused", None, _sign_in_refused),
     Moment("sign-in-waits", None, _sign_in_waits),
@@ -202,4 +220,6 @@ MOMENTS = (
     Moment("check-in-options-conflict", "director", _options_refused_twice),
     Moment("handed-over", "counselor", _handed_over),
     Moment("participants-ended", "counselor", _ended_people),
+    Moment("calendar-refused", "counselor", _calendar_refused),
+    Moment("use-told", "ana", _use_told),
 )

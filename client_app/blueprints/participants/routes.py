@@ -1,21 +1,27 @@
 """The people of a caseload, and one person's record: check-ins, picture, flags, plan, and the good days too."""
 
+from zoneinfo import ZoneInfo
+
 from flask import Response as FlaskResponse
 from flask import request
 from werkzeug.wrappers import Response
 
 from client_app.blueprints.participants import bp
 from client_app.blueprints.participants.forms import CHOOSE, PlanForm
+from client_app.domain.absence_notices import TEAM_WORDS
 from client_app.domain.audit_actions import Action
+from client_app.domain.local_days import local_day
 from client_app.domain.plans import PART_WORDS
 from client_app.domain.refusals import Conflict, Invalid, NotFound
 from client_app.domain.roles import Role
 from client_app.domain.sentences import Sentence
 from client_app.domain.trends import Frame, segments
 from client_app.services import participants
+from client_app.services.absence_notices import notices_of, see_absences
 from client_app.services.enrollment_life import ended_participants_of
 from client_app.services.good_days import good_days_of
 from client_app.services.openings import keep_list, keep_record
+from client_app.services.phases import phase_card
 from client_app.services.plans import plan_of, write_safety_plan
 from client_app.web import posts
 from client_app.web.access import is_open, open_to, the_viewer
@@ -114,6 +120,7 @@ def _record(
     older_than = whole_number(request.args.get("older-than"))
     record = participants.record_of(viewer, participant_id, now(), older_than)
     written = record.plan.safety_plan
+    told = notices_of(viewer, participant_id, local_day(now(), ZoneInfo(viewer.zone)), now())
     response = page(
         "participants/good_days.html" if is_good else "participants/record.html",
         status,
@@ -125,10 +132,14 @@ def _record(
         plan_form=plan_form or PlanForm.of(written),
         part_words=PART_WORDS,
         medication_problem=medication_problem,
+        phase_card=phase_card(viewer, participant_id, now()),
+        absence_notices=told,
+        obstacles=TEAM_WORDS,
         now=now(),
     )
     if is_good:
         keep_record(viewer, participant_id, (), now(), Action.GOOD_DAYS_OPENED)
     else:
         keep_record(viewer, participant_id, record.unread, now())
+        see_absences(viewer, [notice.id for notice in told], now())
     return response

@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 from client_app.commands.demo import people
 from client_app.commands.demo.cards import card_of
 from client_app.commands.demo.days import answers_on
+from client_app.commands.demo.groups import calendar_life, put_on_calendar
 from client_app.commands.demo.people import PARTICIPANTS, PASSWORD, STAFF, THE_LAST, ZONE, Participant, Staff
 from client_app.commands.demo.rounds import follow_up, go_round, note_of, resolve_all
 from client_app.domain.answers import Answers
@@ -73,6 +74,8 @@ def tell(now: datetime) -> None:
         viewers[participant.email] = viewer
         happenings += _check_ins(participant, viewer, calendar)
     happenings += _what_else_happened(calendar, viewers)
+    happenings += calendar_life(calendar.at, viewers)
+    put_on_calendar(program_id, viewers, local_day(begins_at, ZoneInfo(ZONE)), begins_at)
     for instant, act in sorted(happenings, key=lambda happening: happening[0]):
         act(instant)
     _add_staff(THE_LAST, program_id, begins_at)

@@ -1,0 +1,96 @@
+"""The week of a program as staff see it, and putting something new on the calendar."""
+
+from datetime import date, timedelta
+from typing import Any
+
+from flask import Response as FlaskResponse
+from flask import request
+from werkzeug.wrappers import Response
+
+from client_app.blueprints.groups import bp
+from client_app.blueprints.groups.forms import CalendarForm
+from client_app.blueprints.groups.reading import day_in
+from client_app.domain.appointment_plans import Plan
+from client_app.domain.appointments import KIND_WORDS
+from client_app.domain.local_days import local_day
+from client_app.domain.refusals import Conflict, Invalid
+from client_app.domain.roles import Role
+from client_app.domain.sentences import Sentence
+from client_app.services.absence_notices import unseen_by
+from client_app.services.appointments import add_series
+from client_app.services.calendars import Calendar
+from client_app.services.groups import choices_of, week
+from client_app.web import posts
+from client_app.web.access import open_to, the_viewer
+from client_app.web.clock import now
+from client_app.web.errors import status_of
+from client_app.web.pages import page, see_other
+from client_app.web.words import say
+
+ONE_WEEK = timedelta(weeks=1)
+
+
+@bp.get("/groups")
+@open_to(Role.COUNSELOR, Role.DIRECTOR)
+def show_week() -> FlaskResponse:
+    """This week, or the one that the address asks for."""
+    shown = week(the_viewer(), day_in(request.args.get("week", "")) or today(), now())
+    return page(
+        "groups/week.html",
+        week=shown,
+        before=shown.monday - ONE_WEEK,
+        after=shown.monday + ONE_WEEK,
+        unseen=unseen_by(the_viewer(), shown.today, now()),
+    )
+
+
+@bp.get("/groups/new")
+@open_to(Role.COUNSELOR, Role.DIRECTOR)
+def show_new() -> FlaskResponse:
+    """A form for a group or an appointment that begins today, or on the day that the address asks for."""
+    return _new(CalendarForm.new(day_in(request.args.get("day", "")) or today()))
+
+
+def _add(fields: posts.Fields) -> Response:
+    form = CalendarForm.read(fields)
+    plan = form.plan()
+    if not isinstance(plan, Plan):
+        return _new(form.with_problems(plan), 422)
+    try:
+        key = add_series(the_viewer(), plan, now(), agreed=form.agreed)
+    except (Conflict, Invalid) as refusal:
+        return _new(form.refused(refusal), status_of(refusal))
+    return see_other(f"/appointments/{key}")
+
+
+def _keep(fields: posts.Fields, status: int, reason: Sentence) -> Response:
+    return _new(CalendarForm.read(fields, reason), status)
+
+
+@bp.post("/groups/new")
+@open_to(Role.COUNSELOR, Role.DIRECTOR)
+@posts.carried_over_sign_in(_add)
+@posts.kept_when_refused(_keep)
+def add() -> Response:
+    """Put it on the calendar."""
+    return _add(request.form)
+
+
+def today() -> date:
+    """The day on the program's wall."""
+    return local_day(now(), Calendar.of(the_viewer()).zone)
+
+
+def offered() -> dict[str, Any]:
+    """What the lists of a form offer, as templates show it."""
+    choices = choices_of(the_viewer())
+    return {
+        "choices": choices,
+        "kinds": [(kind.value, say(Sentence(words))) for kind, words in KIND_WORDS.items()],
+        "facilitators": [(str(number), name) for number, name in choices.facilitators.items()],
+        "participants": [(str(number), name) for number, name in choices.participants.items()],
+    }
+
+
+def _new(form: CalendarForm, status: int = 200) -> FlaskResponse:
+    return page("groups/new.html", status, form=form, **offered())

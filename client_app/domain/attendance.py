@@ -1,0 +1,50 @@
+"""Attendance: who was there, for how long. Nobody is missed before somebody has said so."""
+
+from collections.abc import Mapping
+from enum import StrEnum
+
+from client_app.domain.sentences import N_, Sentence
+
+
+class Attendance(StrEnum):
+    """What is marked for one person at one appointment."""
+
+    PRESENT = "present"
+    LATE = "late"
+    LEFT_EARLY = "left_early"
+    EXCUSED = "excused"
+    MISSED = "missed"
+
+
+ATTENDANCE_WORDS: Mapping[Attendance, str] = {
+    Attendance.PRESENT: N_("Present"),
+    Attendance.LATE: N_("Came late"),
+    Attendance.LEFT_EARLY: N_("Left early"),
+    Attendance.EXCUSED: N_("Excused"),
+    Attendance.MISSED: N_("Missed"),
+}
+
+_PARTLY = frozenset({Attendance.LATE, Attendance.LEFT_EARLY})
+
+
+def minutes_counted(mark: Attendance, planned: int, told: int | None) -> int:
+    """Give the minutes of treatment that count: the whole appointment, or those told of one who missed a part of it.
+
+    Where nothing was told of the latter, the whole counts: nobody loses hours to a form that was not filled in.
+    """
+    if mark is Attendance.PRESENT:
+        return planned
+    if mark in _PARTLY:
+        return planned if told is None else min(told, planned)
+    return 0
+
+
+def why_not_minutes(mark: Attendance, planned: int, told: int | None) -> Sentence | None:
+    """Say why these minutes cannot be marked."""
+    if told is None:
+        return None
+    if mark not in _PARTLY:
+        return Sentence(N_("Minutes are told only for somebody who came late or left early."))
+    if not 1 <= told <= planned:
+        return Sentence(N_("This appointment takes %(planned)s minutes: tell 1 to %(planned)s."), {"planned": planned})
+    return None
