@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 from uuid import uuid4
 from zoneinfo import ZoneInfo
 
+from argon2 import PasswordHasher
 from sqlalchemy import select
 
 from client_app.domain.answers import Answers
@@ -20,7 +21,6 @@ from client_app.domain.sentences import Sentence
 from client_app.domain.thresholds import Thresholds
 from client_app.domain.viewers import Viewer
 from client_app.extensions import Base, db
-from client_app.gateways.passwords import hash_password
 from client_app.models import (
     Caseload,
     CheckIn,
@@ -69,8 +69,11 @@ def stored(row: Row) -> Row:
 
 @cache
 def password_hash() -> str:
-    """Every invented person has the same password: hashing it is meant to be slow."""
-    return hash_password(PASSWORD)
+    """Every invented person has the same password, hashed for the least cost: thousands of tests sign in with it.
+
+    A hash names its own cost, so the product verifies it like any other.
+    """
+    return PasswordHasher(time_cost=1, memory_cost=8, parallelism=1).hash(PASSWORD)
 
 
 def make_program(
