@@ -123,6 +123,9 @@ def change_one(viewer: Viewer, key: str, move: Move, seen: Seen, now: datetime, 
         one = _opened(a, viewer, calendar, key, seen)
         _refuse(why_not_change(one, now))
         _refuse_strangers(viewer, move.session, one)
+        if (move.day, move.session) == (one.takes_place_on, one.session):
+            a.leave_unchanged()
+            return one.key
         moved = replace(one.series, session=move.session)
         if instant(move.day, move.session.starts, calendar.zone) <= now:
             raise Invalid(Sentence(PASSED))
