@@ -197,9 +197,12 @@ def appointments(series: Series, days: Iterable[date], exceptions: Exceptions) -
             standing = Standing.CANCELLED if day in exceptions.holidays else Standing.PLANNED
             yield _appointment(series, day, day, series.session, standing)
         else:
-            standing = Standing.CANCELLED if change.is_cancelled else Standing.CHANGED
-            session = change.session or series.session
-            yield _appointment(series, day, change.day or day, session, standing, change.number)
+            moved_to, session = change.day or day, change.session or series.session
+            is_as_usual = (moved_to, session) == (day, series.session)
+            standing = Standing.PLANNED if is_as_usual else Standing.CHANGED
+            if change.is_cancelled:
+                standing = Standing.CANCELLED
+            yield _appointment(series, day, moved_to, session, standing, change.number)
 
 
 def instant(day: date, starts: time, zone: ZoneInfo) -> datetime:

@@ -11,7 +11,7 @@ from functools import partial
 from uuid import uuid4
 
 from client_app.domain.appointment_plans import Plan, session_problems, why_not_days
-from client_app.domain.appointments import Appointment, Session, instant, why_not_day, why_not_time
+from client_app.domain.appointments import Appointment, Series, Session, instant, why_not_day, why_not_time
 from client_app.domain.refusals import Conflict, Invalid, NotFound, Refused
 from client_app.domain.sentences import N_, Sentence
 from client_app.domain.series_edits import (
@@ -87,6 +87,9 @@ def change_series(
         one = _opened(a, viewer, calendar, key, seen)
         free = first_free_day(one.series, now)
         _refuse(why_not_edit(one.day, free))
+        if _is_as_it_stands(one.series, plan, scope, calendar):
+            a.leave_unchanged()
+            return one.key
         try:
             parts = split(one.series.weekly, plan.weekly, scope, one.day, free)
         except ValueError:
@@ -123,6 +126,9 @@ def change_one(viewer: Viewer, key: str, move: Move, seen: Seen, now: datetime, 
         one = _opened(a, viewer, calendar, key, seen)
         _refuse(why_not_change(one, now))
         _refuse_strangers(viewer, move.session, one)
+        if (move.day, move.session) == (one.takes_place_on, one.session):
+            a.leave_unchanged()
+            return one.key
         moved = replace(one.series, session=move.session)
         if instant(move.day, move.session.starts, calendar.zone) <= now:
             raise Invalid(Sentence(PASSED))
@@ -222,6 +228,14 @@ def _refuse_strangers(viewer: Viewer, session: Session, about: Plan | Appointmen
         is_known = True
     if not is_known:
         raise Invalid(Sentence(FROM_THE_LIST))
+
+
+def _is_as_it_stands(series: Series, plan: Plan, scope: Scope, calendar: Calendar) -> bool:
+    """Would nothing change? Where later ones are meant, the first day is not asked for."""
+    old, new = series.weekly, plan.weekly
+    meets_alike = (old.weekdays, old.every_weeks, old.last_on) == (new.weekdays, new.every_weeks, new.last_on)
+    starts_alike = scope is Scope.LATER or old.first_on == new.first_on
+    return meets_alike and starts_alike and replace(series, id=0, weekly=new) == as_series(plan, calendar)
 
 
 def _is_same(one: Appointment, other: Appointment) -> bool:

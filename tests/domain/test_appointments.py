@@ -122,7 +122,8 @@ def test_a_cancelled_one_stays_where_it_was() -> None:
     ("changes", "standing"),
     [
         ({}, Standing.CANCELLED),
-        ({(12, MONDAY): Change()}, Standing.CHANGED),
+        ({(12, MONDAY): Change()}, Standing.PLANNED),
+        ({(12, MONDAY): Change(session=Session(starts=time(9), minutes=60))}, Standing.CHANGED),
         ({(13, MONDAY): Change()}, Standing.CANCELLED),
     ],
 )

@@ -116,7 +116,7 @@ def test_one_is_cancelled_and_put_back(cast: Cast, now: datetime) -> None:
         "It is cancelled. Put it back first."
     )
     restore(cast.director.viewer, key, Seen(1, 1), now)
-    assert planned(cast)[0].standing is Standing.CHANGED
+    assert (planned(cast)[0].standing, planned(cast)[0].sequence) == (Standing.PLANNED, 2)
     assert refused(lambda: restore(cast.director.viewer, key, Seen(1, 2), now), Refused) == "It is not cancelled."
     assert [line.action for line in audit_lines()][1:] == ["appointment.cancelled", "appointment.restored"]
 
@@ -170,6 +170,15 @@ def test_one_is_moved_to_another_day_and_room(cast: Cast, now: datetime) -> None
     assert [one.key for one in planned(cast, TUESDAY, TUESDAY)] == [key]
     change_one(cast.counselor.viewer, key, Move(MONDAY, a_session(place="Room 2")), Seen(1, 1), now)
     assert (planned(cast)[0].takes_place_on, planned(cast)[0].sequence) == (MONDAY, 2)
+
+
+def test_what_is_saved_as_it_stood_is_no_change(cast: Cast, now: datetime) -> None:
+    key = make_series(cast.counselor.viewer, now)
+    assert change_one(cast.counselor.viewer, key, Move(MONDAY, a_session()), AGREED, now) == key
+    change_one(cast.counselor.viewer, key, Move(TUESDAY, a_session()), AGREED, now)
+    change_one(cast.counselor.viewer, key, Move(TUESDAY, a_session()), Seen(1, 1), now)
+    assert planned(cast)[0].sequence == 1
+    assert [line.action for line in audit_lines()][1:] == ["appointment.changed"]
 
 
 @pytest.mark.parametrize(

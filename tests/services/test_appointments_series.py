@@ -57,6 +57,17 @@ def test_all_that_are_to_come_are_changed_as_a_whole_while_none_has_begun(cast: 
     assert seen(cast.counselor.viewer, key, now).revision == 2
 
 
+@pytest.mark.parametrize("scope", [Scope.LATER, Scope.ALL])
+def test_what_is_saved_as_it_stood_splits_nothing(cast: Cast, now: datetime, scope: Scope) -> None:
+    make_series(cast.counselor.viewer, now)
+    third = planned(cast)[2]
+    plan = a_plan(first_on=third.day if scope is Scope.LATER else MONDAY)
+    later = now + timedelta(days=9)
+    assert change_series(cast.counselor.viewer, third.key, plan, scope, AGREED, later) == third.key
+    assert len(db.session.scalars(select(AppointmentSeries)).all()) == 1
+    assert [line.action for line in audit_lines()] == ["appointment.series_added"]
+
+
 def test_what_was_cancelled_or_told_of_later_ones_goes_along(cast: Cast, now: datetime) -> None:
     make_series(cast.counselor.viewer, now)
     _, second, third, fourth = planned(cast)[:4]
