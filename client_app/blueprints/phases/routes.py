@@ -8,11 +8,13 @@ from flask import request
 from werkzeug.wrappers import Response
 
 from client_app.blueprints.phases import bp
+from client_app.domain.audit_actions import Action
 from client_app.domain.phases import in_words
 from client_app.domain.plans import readable, tidy
 from client_app.domain.refusals import Conflict, Invalid, NotFound
 from client_app.domain.roles import Role
 from client_app.domain.sentences import N_, Sentence
+from client_app.services.openings import keep_record
 from client_app.services.phases import REASON_LIMIT, move_participant, phase_card
 from client_app.web import posts
 from client_app.web.access import open_to, the_viewer
@@ -49,7 +51,9 @@ class MoveForm:
 @open_to(Role.COUNSELOR, Role.DIRECTOR)
 def show_phase(participant_id: int) -> FlaskResponse:
     """The phase, its history, and a form to move the participant."""
-    return _phase(participant_id, MoveForm())
+    response = _phase(participant_id, MoveForm())
+    keep_record(the_viewer(), participant_id, (), now(), Action.PHASE_OPENED)
+    return response
 
 
 def _move(fields: posts.Fields, participant_id: int) -> Response:
