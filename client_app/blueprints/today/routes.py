@@ -17,13 +17,13 @@ from client_app.web.pages import page
 @bp.get("/today")
 @open_to(Role.PARTICIPANT)
 def show_today() -> Response:
-    """Today's check-in, the days before it, own reasons, and help on top while an urgent flag is open."""
+    """Today's check-in, the days before it, own reasons; help while an urgent flag is open, and after the end."""
     viewer = the_viewer()
     today = today_of(viewer, now())
     return page(
         "today/page.html",
         today=today,
         greeting=greeting(viewer.name, now(), ZoneInfo(viewer.zone)),
-        lines=crisis_lines() if today.needs_help else (),
+        lines=crisis_lines() if today.needs_help or not today.is_enrolled else (),
         now=now(),
     )
