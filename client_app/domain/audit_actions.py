@@ -15,6 +15,7 @@ class Action(StrEnum):
     CHECK_INS_OPENED = "participant.check_ins_opened"
     GOOD_DAYS_OPENED = "participant.good_days_opened"
     CONTACT_CARD_OPENED = "contact_card.opened"
+    ENROLLMENT_OPENED = "enrollment.opened"
     FLAG_OPENED = "flag.opened"
     TRIAGE_OPENED = "triage.opened"
     LIST_OPENED = "participants.opened"
@@ -100,6 +101,7 @@ LOOKED: Mapping[Action, str] = {
     Action.CHECK_INS_OPENED: N_("%(who)s opened your check-ins."),
     Action.GOOD_DAYS_OPENED: N_("%(who)s looked at your good days."),
     Action.CONTACT_CARD_OPENED: N_("%(who)s looked up how to reach you."),
+    Action.ENROLLMENT_OPENED: N_("%(who)s looked at your time in the program."),
     Action.FLAG_OPENED: N_("%(who)s looked into your answers."),
     Action.CHECK_IN_READ: N_("%(who)s marked your check-in as read."),
     Action.TRIAGE_OPENED: N_("%(who)s saw your name on the list of people who need a person."),
