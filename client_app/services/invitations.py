@@ -34,11 +34,11 @@ class CounselorChoice:
 
 
 def counselor_choices(viewer: Viewer) -> tuple[CounselorChoice, ...]:
-    """The caseloads of the viewer's program whose counselor is not gone, by name."""
+    """The caseloads of the viewer's program whose counselor is one still, and not gone, by name."""
     rows = db.session.execute(
         select(Caseload.id, Person.name, Person.joined_at)
         .join(Person, Person.id == Caseload.counselor_id)
-        .where(Caseload.program_id == viewer.program_id, Person.disabled_at.is_(None))
+        .where(Caseload.program_id == viewer.program_id, Person.role == Role.COUNSELOR, Person.disabled_at.is_(None))
         .order_by(Person.name, Caseload.id)
     )
     return tuple(CounselorChoice(row.id, row.name, row.joined_at is not None) for row in rows)

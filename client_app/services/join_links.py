@@ -16,6 +16,7 @@ from client_app.extensions import db
 from client_app.models import AuditEntry, JoinLink, Person
 from client_app.services._links import Handover, hash_of, make_link, withdraw_links
 from client_app.services._passwords import hashed, set_password, why_not_new_password
+from client_app.services._releasing import release_what_is_not_read
 from client_app.services.acts import Act, act, subject_at
 from client_app.services.enrollments import read_by
 from client_app.services.people import Account
@@ -186,6 +187,7 @@ def _let_in(a: Act, link: JoinLink, password_hash: str) -> None:
     person = a.session.get_one(Person, link.person_id, populate_existing=True)
     set_password(a, person, password_hash)
     withdraw_links(a, person.id)
+    release_what_is_not_read(a, person.program_id)  # who read for a counselor until they joined does so no longer
     participant_id = person.id if person.role is Role.PARTICIPANT else None
     a.audit("join_link.used", subject=link, participant_id=participant_id, kind=link.kind, person_id=person.id)
 
