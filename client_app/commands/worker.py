@@ -48,7 +48,7 @@ JOBS = (
 @click.command()
 @with_appcontext
 def worker() -> None:
-    """Seal the record, judge drafts left lying, look for quiet days, give flags back. Several workers may run beside each other."""
+    """Seal the record, judge drafts left lying, look for quiet days, give flags back. Several may run at once."""
     logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
     stop_unless_ready()
     clock = clock_of(current_app._get_current_object())  # type: ignore[attr-defined]  # noqa: SLF001 - Flask's own way

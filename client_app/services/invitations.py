@@ -16,6 +16,7 @@ from client_app.domain.sentences import N_, Sentence
 from client_app.domain.viewers import Viewer
 from client_app.extensions import db
 from client_app.models import Caseload, Enrollment, Person
+from client_app.services._directors import refuse_all_but_directors
 from client_app.services._links import Handover, make_link
 from client_app.services.acts import Act, act
 from client_app.services.programs import NewProgram, add_to
@@ -56,8 +57,10 @@ def invite_staff(viewer: Viewer, invitation: Invitation, role: Role, now: dateti
     Raises:
         Invalid: the name or the e-mail will not do.
         Conflict: the e-mail is taken.
+        NotFound: the viewer is no director.
 
     """
+    refuse_all_but_directors(viewer)
     with act(viewer, now) as a:
         person = _invite(a, viewer, invitation, role)
         if role is Role.COUNSELOR:
@@ -78,8 +81,11 @@ def invite_participant(
         Invalid: the name or the e-mail will not do, or there is no such caseload.
         Conflict: the e-mail is taken.
         Refused: the counselor has no caseload.
+        NotFound: the viewer is neither a counselor nor a director.
 
     """
+    if viewer.role is not Role.COUNSELOR:
+        refuse_all_but_directors(viewer)
     with act(viewer, now) as a:
         own = _caseload(a, viewer, caseload_id)
         person = _invite(a, viewer, invitation, Role.PARTICIPANT)

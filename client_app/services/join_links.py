@@ -14,6 +14,7 @@ from client_app.domain.sentences import N_, Sentence
 from client_app.domain.viewers import Viewer
 from client_app.extensions import db
 from client_app.models import AuditEntry, JoinLink, Person
+from client_app.services._directors import refuse_all_but_directors
 from client_app.services._links import Handover, hash_of, make_link, withdraw_links
 from client_app.services._passwords import hashed, set_password, why_not_new_password
 from client_app.services._releasing import release_what_is_not_read
@@ -72,10 +73,11 @@ def staff_to_link(viewer: Viewer, person_id: int) -> Awaited:
     """The counselor or director for whom a link is asked.
 
     Raises:
-        NotFound: there is no such counselor or director in the viewer's program.
+        NotFound: there is no such counselor or director in the viewer's program, or the viewer is no director.
         Refused: the account is closed, or the viewer's own.
 
     """
+    refuse_all_but_directors(viewer)
     return _to_link(viewer, _staff(viewer, person_id))
 
 
@@ -96,10 +98,11 @@ def link_for_staff(viewer: Viewer, person_id: int, now: datetime) -> Handover:
     """Make a new link for a counselor or director of the viewer's program.
 
     Raises:
-        NotFound: there is none.
+        NotFound: there is none, or the viewer is no director.
         Refused: the account is closed, or the viewer's own.
 
     """
+    refuse_all_but_directors(viewer)
     _to_link(viewer, _staff(viewer, person_id))
     with act(viewer, now) as a:
         return make_link(a, person_id)

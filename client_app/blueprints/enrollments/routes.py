@@ -1,6 +1,5 @@
 """A participant's time in the program: what was agreed, its end by a person, and its beginning again."""
 
-import re
 from collections.abc import Mapping
 from datetime import date
 from zoneinfo import ZoneInfo
@@ -23,11 +22,9 @@ from client_app.web import posts
 from client_app.web.access import open_to, the_viewer
 from client_app.web.clock import now
 from client_app.web.errors import error_page
+from client_app.web.fields import version_in
 from client_app.web.pages import page, see_other
 
-REVISION = re.compile("[0-9]{1,9}")
-UNKNOWN = 0
-"""No revision: a form that says nothing sensible about it is stale."""
 TIME = "/participants/<int(max=2147483647):participant_id>/enrollment"
 
 
@@ -43,8 +40,7 @@ def _correct(fields: posts.Fields, participant_id: int) -> Response:
     problems = typed.problems(enrollment_life.stay_of(the_viewer(), participant_id, now()).started_on)
     if problems:
         return _page(participant_id, 422, typed=typed, problems=problems)
-    revision = REVISION.fullmatch(fields.get("revision", ""))
-    known = int(revision[0]) if revision else UNKNOWN
+    known = version_in(fields.get("revision"))
     try:
         enrollment_life.correct_beginning(the_viewer(), participant_id, known, typed.beginning(), now())
     except Conflict as refusal:
