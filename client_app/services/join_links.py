@@ -204,16 +204,19 @@ def _refuse(viewer: Viewer | None, token: str, now: datetime) -> NoReturn:
     """
     number = db.session.scalar(select(JoinLink.id).where(JoinLink.token_hash == hash_of(token)))
     subject = subject_at(JoinLink, number) if number else UNKNOWN
-    if not _was_noted(subject, now):
+    if not _was_noted(viewer, subject, now):
         with act(viewer, now) as a:
             a.audit(Action.LINK_REFUSED, subject)
     raise NoGoodLinkError
 
 
-def _was_noted(subject: str, now: datetime) -> bool:
-    """Does the record hold this refusal already, from a moment ago?"""
+def _was_noted(viewer: Viewer | None, subject: str, now: datetime) -> bool:
+    """Does the record hold this refusal already, to the same person from a moment ago?"""
     noted = select(AuditEntry.id).where(
-        AuditEntry.action == Action.LINK_REFUSED, AuditEntry.at > now - SAME_WITHIN, AuditEntry.subject == subject
+        AuditEntry.action == Action.LINK_REFUSED,
+        AuditEntry.at > now - SAME_WITHIN,
+        AuditEntry.subject == subject,
+        AuditEntry.actor_id.is_not_distinct_from(viewer.person_id if viewer else None),
     )
     return db.session.scalar(noted.limit(1)) is not None
 

@@ -144,6 +144,16 @@ def test_a_link_acts_for_its_own_person_and_ends_the_other_sign_in(
     assert browser.sign_in(cast.ana.email, NEW_PASSWORD).path == "/today"
 
 
+def test_who_is_signed_in_leaves_one_line_for_a_link_that_opens_nothing(cast: Cast, browser: Browser) -> None:
+    assert browser.get("/join/unknown").status == 404
+    browser.sign_in(cast.luis.email, PASSWORD)
+    before = len(audit_lines())
+    for _ in range(2):
+        assert browser.get("/join/unknown").status == 404
+    [line] = audit_lines()[before:]
+    assert (line.action, line.actor_id, line.subject) == ("join_link.refused", cast.luis.id, "join_links:unknown")
+
+
 def test_what_follows_a_used_link_is_shown_to_nobody_else(browser: Browser) -> None:
     assert browser.get("/join").path == "/sign-in"
 
