@@ -116,8 +116,10 @@ LOOKED: Mapping[Action, str] = {
 OWN: Mapping[Action, str] = {
     Action.SIGNED_IN: N_("You signed in."),
     Action.SIGN_IN_FAILED: N_("A wrong password was typed for your account."),
+    Action.LINK_MADE: N_("%(who)s made a link for you to choose a password."),
+    Action.LINK_USED: N_("A password was chosen with a link."),
 }
-"""What else of their own account the participant is told."""
+"""What else of their own account the participant is told: above all who could have signed in as them."""
 
 LOOKS = frozenset(LOOKED)
 
