@@ -13,6 +13,7 @@ from client_app.commands._hours import HOURS
 from client_app.domain.absences import Absence, absence_of
 from client_app.domain.invitations import EMAIL, Invitation
 from client_app.domain.local_days import local_day
+from client_app.domain.people import as_kept
 from client_app.domain.phases import LEVEL_2_1_HOURS, Phase
 from client_app.domain.roles import Role
 from client_app.domain.staffed_hours import Opening
@@ -107,7 +108,7 @@ def add_person_command(
             ),
             utc_now(),
         )
-    click.echo(f"Added {name}, who signs in as {email.strip().lower()}.")
+    click.echo(f"Added {name}, who signs in as {as_kept(email)}.")
 
 
 @admin.command("set-role")

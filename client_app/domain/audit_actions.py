@@ -16,6 +16,7 @@ class Action(StrEnum):
     GOOD_DAYS_OPENED = "participant.good_days_opened"
     CONTACT_CARD_OPENED = "contact_card.opened"
     PHASE_OPENED = "enrollment.phase_opened"
+    ENROLLMENT_OPENED = "enrollment.opened"
     FLAG_OPENED = "flag.opened"
     TRIAGE_OPENED = "triage.opened"
     LIST_OPENED = "participants.opened"
@@ -125,6 +126,7 @@ LOOKED: Mapping[Action, str] = {
     Action.GOOD_DAYS_OPENED: N_("%(who)s looked at your good days."),
     Action.CONTACT_CARD_OPENED: N_("%(who)s looked up how to reach you."),
     Action.PHASE_OPENED: N_("%(who)s looked at your phase of the program."),
+    Action.ENROLLMENT_OPENED: N_("%(who)s looked at your time in the program."),
     Action.FLAG_OPENED: N_("%(who)s looked into your answers."),
     Action.CHECK_IN_READ: N_("%(who)s marked your check-in as read."),
     Action.TRIAGE_OPENED: N_("%(who)s saw your name on the list of people who need a person."),
@@ -140,8 +142,10 @@ LOOKED: Mapping[Action, str] = {
 OWN: Mapping[Action, str] = {
     Action.SIGNED_IN: N_("You signed in."),
     Action.SIGN_IN_FAILED: N_("A wrong password was typed for your account."),
+    Action.LINK_MADE: N_("%(who)s made a link for you to choose a password."),
+    Action.LINK_USED: N_("A password was chosen with a link."),
 }
-"""What else of their own account the participant is told."""
+"""What else of their own account the participant is told: above all who could have signed in as them."""
 
 LOOKS = frozenset(LOOKED)
 

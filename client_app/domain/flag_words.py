@@ -24,6 +24,7 @@ _BY_ITSELF: Mapping[EventKind, str] = {
     EventKind.SENT: N_("The check-in was sent."),
     EventKind.BACKFILLED: N_("A check-in came in for a quiet day."),
 }
+_LET_GO = N_("It is open again: whoever had it does not read it any longer.")
 _BY_SOMEBODY: Mapping[EventKind, str] = {
     EventKind.CLAIMED: N_("%(who)s claimed it."),
     EventKind.RELEASED: N_("%(who)s opened it for somebody else to take."),
@@ -39,6 +40,8 @@ def what_happened(kind: EventKind, who: str | None) -> Sentence:
     """Say an event in one sentence; ``who`` is the person who did it, where it was a person of the team."""
     if kind in _BY_ITSELF:
         return Sentence(_BY_ITSELF[kind])
+    if kind is EventKind.RELEASED and who is None:
+        return Sentence(_LET_GO)
     return Sentence(_BY_SOMEBODY[kind], {"who": who or ""})
 
 

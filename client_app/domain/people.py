@@ -14,6 +14,11 @@ LONGEST_EMAIL = 254
 _EMAIL = re.compile(r"[^@\s]+@[^@\s]+")
 
 
+def as_kept(email: str) -> str:
+    """An e-mail as it is stored and looked for: a phone begins a line with a capital, and leaves a space behind it."""
+    return email.strip().lower()
+
+
 def why_not_name(name: str) -> Sentence | None:
     """Say why nobody can be called this."""
     if UNREADABLE.search(name):

@@ -6,6 +6,7 @@ import ipaddress
 from dataclasses import dataclass, field
 
 from client_app.domain.devices import Device
+from client_app.domain.people import as_kept
 
 
 @dataclass(frozen=True)
@@ -28,12 +29,12 @@ class Visit:
         return self._key("address", network_of(self.address))
 
     def account_key(self, email: str) -> str:
-        """Stands for whoever signs in with this e-mail, whether or not there is somebody."""
-        return self._key("account", email)
+        """Stands for whoever signs in with this e-mail, however it is typed, and whether or not there is somebody."""
+        return self._key("account", as_kept(email))
 
     def browser_key(self, email: str) -> str:
         """Stands for this browser as one that has signed in to this account."""
-        return self._key("browser", f"{self.browser} {email}")
+        return self._key("browser", f"{self.browser} {as_kept(email)}")
 
     def known_key(self, email: str) -> str | None:
         """The browser's key for this account, where it has signed in to it before."""

@@ -6,8 +6,8 @@ from sqlalchemy import exists, select
 from sqlalchemy.orm import aliased
 
 from client_app.domain.absences import Absence
-from client_app.models import Caseload, Enrollment, Flag
-from client_app.services._releasing import release_claims
+from client_app.models import Caseload, Enrollment
+from client_app.services._releasing import release_what_is_not_read
 from client_app.services.acts import Act
 
 
@@ -22,11 +22,12 @@ def caseload_of(a: Act, program_id: int, counselor_id: int) -> Caseload:
 
 
 def write_caseload(a: Act, caseload: Caseload, cover_id: int | None, absence: Absence | None) -> None:
-    """Set who covers and when."""
+    """Set who covers and when; what a cover has claimed who does not read any longer is open again."""
     caseload.cover_id = cover_id
     caseload.away_from = absence.starts_at if absence else None
     caseload.away_until = absence.ends_at if absence else None
     a.audit("caseload.set", subject=caseload, cover_id=cover_id, is_away=absence is not None)
+    release_what_is_not_read(a, caseload.program_id)
 
 
 def enrollments_in(a: Act, caseload_id: int | None) -> list[Enrollment]:
@@ -40,8 +41,7 @@ def enrollments_in(a: Act, caseload_id: int | None) -> list[Enrollment]:
 
 
 def move_to(a: Act, caseload: Caseload, enrollments: Iterable[Enrollment]) -> None:
-    """Let another counselor look after these people; whatever others have claimed of theirs is open again."""
-    moved = []
+    """Let another counselor look after these people; what others have claimed who read it no longer is open again."""
     for enrollment in enrollments:
         a.audit(
             "enrollment.assigned",
@@ -51,5 +51,4 @@ def move_to(a: Act, caseload: Caseload, enrollments: Iterable[Enrollment]) -> No
             earlier_caseload_id=enrollment.caseload_id,
         )
         enrollment.caseload_id = caseload.id
-        moved.append(enrollment.participant_id)
-    release_claims(a, Flag.participant_id.in_(moved), Flag.claimed_by_id != caseload.counselor_id)
+    release_what_is_not_read(a, caseload.program_id)

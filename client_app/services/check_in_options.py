@@ -14,6 +14,7 @@ from client_app.domain.viewers import Viewer
 from client_app.extensions import db
 from client_app.gateways.content import current_definition
 from client_app.models import CheckInOptionVersion, Person
+from client_app.services._directors import refuse_all_but_directors
 from client_app.services._versions import next_number
 from client_app.services.acts import act
 
@@ -85,8 +86,10 @@ def change_options(viewer: Viewer, options: CheckInOptions, seen: int, now: date
 
     Raises:
         Conflict: somebody saved another version meanwhile.
+        NotFound: the viewer is no director.
 
     """
+    refuse_all_but_directors(viewer)
     with act(viewer, now) as a:
         number = next_number(a, CheckInOptionVersion, viewer.program_id, seen)
         if options == option_versions(viewer)[0].options:

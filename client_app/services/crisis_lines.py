@@ -23,12 +23,12 @@ from client_app.domain.crisis_lines import (
 )
 from client_app.domain.local_days import local_day
 from client_app.domain.refusals import Conflict, Invalid, NotFound, Refused
-from client_app.domain.roles import Role
 from client_app.domain.sentences import N_, Sentence
 from client_app.domain.viewers import Viewer
 from client_app.extensions import db
 from client_app.gateways import content
 from client_app.models import CrisisLineVersion, Person
+from client_app.services._directors import refuse_all_but_directors
 from client_app.services.acts import Act, act
 
 OWN = "own-"
@@ -190,8 +190,7 @@ def hide_line(viewer: Viewer, code: str, number: int, now: datetime, *, hidden: 
 
 def _directors_day(viewer: Viewer, now: datetime) -> date:
     """Today where the director is; for anybody else there is nothing to keep."""
-    if viewer.role is not Role.DIRECTOR:
-        raise NotFound
+    refuse_all_but_directors(viewer)
     return local_day(now, ZoneInfo(viewer.zone))
 
 

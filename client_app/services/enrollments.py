@@ -93,7 +93,7 @@ def reader_of(participant_id: int, now: datetime) -> Reader | None:
         select(
             Enrollment.program_id,
             Counselor.name.label("counselor"),
-            _is_ready(Counselor).label("is_ready"),
+            _looks_after(Counselor).label("is_ready"),
             Cover.name.label("cover"),
             Caseload.away_from,
             Caseload.away_until,
@@ -101,7 +101,7 @@ def reader_of(participant_id: int, now: datetime) -> Reader | None:
         .select_from(Enrollment)
         .outerjoin(Caseload, Caseload.id == Enrollment.caseload_id)
         .outerjoin(Counselor, Counselor.id == Caseload.counselor_id)
-        .outerjoin(Cover, and_(Cover.id == Caseload.cover_id, _is_ready(Cover)))
+        .outerjoin(Cover, and_(Cover.id == Caseload.cover_id, _looks_after(Cover)))
         .where(Enrollment.participant_id == participant_id, Enrollment.ended_on.is_(None))
     ).one_or_none()
     if row is None:
@@ -113,7 +113,7 @@ def reader_of(participant_id: int, now: datetime) -> Reader | None:
         return Reader(row.cover, is_director=False)
     director = db.session.scalar(
         select(Person.name)
-        .where(Person.program_id == row.program_id, Person.role == Role.DIRECTOR, _is_ready(Person))
+        .where(Person.program_id == row.program_id, Person.role == Role.DIRECTOR, is_ready(Person))
         .order_by(Person.id)
         .limit(1)
     )
@@ -141,6 +141,11 @@ def read_by(viewer: Viewer, now: datetime) -> Select[int]:
     return participants.where(Enrollment.id.is_(None))
 
 
+def is_ready(person: type[Person]) -> ColumnElement[bool]:
+    """Somebody who can sign in: whoever is only invited reads nothing yet."""
+    return and_(person.joined_at.is_not(None), person.disabled_at.is_(None))
+
+
 def _caseloads_of(viewer: Viewer, now: datetime) -> Select[int]:
     return select(Caseload.id).where(
         Caseload.program_id == viewer.program_id,
@@ -161,12 +166,12 @@ def _is_away(now: datetime) -> ColumnElement[bool]:
 
 def _is_active(person_id: InstrumentedAttribute[Any]) -> ColumnElement[bool]:
     reader = aliased(Person)
-    return exists().where(reader.id == person_id, _is_ready(reader))
+    return exists().where(reader.id == person_id, _looks_after(reader))
 
 
-def _is_ready(person: type[Person]) -> ColumnElement[bool]:
-    """Somebody who can sign in: whoever is only invited reads nothing yet."""
-    return and_(person.joined_at.is_not(None), person.disabled_at.is_(None))
+def _looks_after(person: type[Person]) -> ColumnElement[bool]:
+    """Somebody who reads a caseload, the own or a covered one: who has another role by now reads none."""
+    return and_(person.role == Role.COUNSELOR, is_ready(person))
 
 
 @cache

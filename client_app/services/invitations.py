@@ -16,6 +16,7 @@ from client_app.domain.sentences import N_, Sentence
 from client_app.domain.viewers import Viewer
 from client_app.extensions import db
 from client_app.models import Caseload, Enrollment, Person
+from client_app.services._directors import refuse_all_but_directors
 from client_app.services._links import Handover, make_link
 from client_app.services.acts import Act, act
 from client_app.services.programs import NewProgram, add_to
@@ -34,11 +35,11 @@ class CounselorChoice:
 
 
 def counselor_choices(viewer: Viewer) -> tuple[CounselorChoice, ...]:
-    """The caseloads of the viewer's program whose counselor is not gone, by name."""
+    """The caseloads of the viewer's program whose counselor is one still, and not gone, by name."""
     rows = db.session.execute(
         select(Caseload.id, Person.name, Person.joined_at)
         .join(Person, Person.id == Caseload.counselor_id)
-        .where(Caseload.program_id == viewer.program_id, Person.disabled_at.is_(None))
+        .where(Caseload.program_id == viewer.program_id, Person.role == Role.COUNSELOR, Person.disabled_at.is_(None))
         .order_by(Person.name, Caseload.id)
     )
     return tuple(CounselorChoice(row.id, row.name, row.joined_at is not None) for row in rows)
@@ -56,8 +57,10 @@ def invite_staff(viewer: Viewer, invitation: Invitation, role: Role, now: dateti
     Raises:
         Invalid: the name or the e-mail will not do.
         Conflict: the e-mail is taken.
+        NotFound: the viewer is no director.
 
     """
+    refuse_all_but_directors(viewer)
     with act(viewer, now) as a:
         person = _invite(a, viewer, invitation, role)
         if role is Role.COUNSELOR:
@@ -78,8 +81,11 @@ def invite_participant(
         Invalid: the name or the e-mail will not do, or there is no such caseload.
         Conflict: the e-mail is taken.
         Refused: the counselor has no caseload.
+        NotFound: the viewer is neither a counselor nor a director.
 
     """
+    if viewer.role is not Role.COUNSELOR:
+        refuse_all_but_directors(viewer)
     with act(viewer, now) as a:
         own = _caseload(a, viewer, caseload_id)
         person = _invite(a, viewer, invitation, Role.PARTICIPANT)

@@ -14,8 +14,10 @@ from client_app.domain.sentences import N_, Sentence
 from client_app.domain.viewers import Viewer
 from client_app.extensions import db
 from client_app.models import AuditEntry, JoinLink, Person
+from client_app.services._directors import refuse_all_but_directors
 from client_app.services._links import Handover, hash_of, make_link, withdraw_links
 from client_app.services._passwords import hashed, set_password, why_not_new_password
+from client_app.services._releasing import release_what_is_not_read
 from client_app.services.acts import Act, act, subject_at
 from client_app.services.enrollments import read_by
 from client_app.services.people import Account
@@ -71,10 +73,11 @@ def staff_to_link(viewer: Viewer, person_id: int) -> Awaited:
     """The counselor or director for whom a link is asked.
 
     Raises:
-        NotFound: there is no such counselor or director in the viewer's program.
+        NotFound: there is no such counselor or director in the viewer's program, or the viewer is no director.
         Refused: the account is closed, or the viewer's own.
 
     """
+    refuse_all_but_directors(viewer)
     return _to_link(viewer, _staff(viewer, person_id))
 
 
@@ -95,10 +98,11 @@ def link_for_staff(viewer: Viewer, person_id: int, now: datetime) -> Handover:
     """Make a new link for a counselor or director of the viewer's program.
 
     Raises:
-        NotFound: there is none.
+        NotFound: there is none, or the viewer is no director.
         Refused: the account is closed, or the viewer's own.
 
     """
+    refuse_all_but_directors(viewer)
     _to_link(viewer, _staff(viewer, person_id))
     with act(viewer, now) as a:
         return make_link(a, person_id)
@@ -186,6 +190,7 @@ def _let_in(a: Act, link: JoinLink, password_hash: str) -> None:
     person = a.session.get_one(Person, link.person_id, populate_existing=True)
     set_password(a, person, password_hash)
     withdraw_links(a, person.id)
+    release_what_is_not_read(a, person.program_id)  # who read for a counselor until they joined does so no longer
     participant_id = person.id if person.role is Role.PARTICIPANT else None
     a.audit("join_link.used", subject=link, participant_id=participant_id, kind=link.kind, person_id=person.id)
 
@@ -199,16 +204,19 @@ def _refuse(viewer: Viewer | None, token: str, now: datetime) -> NoReturn:
     """
     number = db.session.scalar(select(JoinLink.id).where(JoinLink.token_hash == hash_of(token)))
     subject = subject_at(JoinLink, number) if number else UNKNOWN
-    if not _was_noted(subject, now):
+    if not _was_noted(viewer, subject, now):
         with act(viewer, now) as a:
             a.audit(Action.LINK_REFUSED, subject)
     raise NoGoodLinkError
 
 
-def _was_noted(subject: str, now: datetime) -> bool:
-    """Does the record hold this refusal already, from a moment ago?"""
+def _was_noted(viewer: Viewer | None, subject: str, now: datetime) -> bool:
+    """Does the record hold this refusal already, to the same person from a moment ago?"""
     noted = select(AuditEntry.id).where(
-        AuditEntry.action == Action.LINK_REFUSED, AuditEntry.at > now - SAME_WITHIN, AuditEntry.subject == subject
+        AuditEntry.action == Action.LINK_REFUSED,
+        AuditEntry.at > now - SAME_WITHIN,
+        AuditEntry.subject == subject,
+        AuditEntry.actor_id.is_not_distinct_from(viewer.person_id if viewer else None),
     )
     return db.session.scalar(noted.limit(1)) is not None
 

@@ -127,7 +127,7 @@ def _looks(rows: list[Row[*tuple[Any, ...]]]) -> tuple[Look, ...]:
 def _look(same: list[Row[*tuple[Any, ...]]]) -> Look:
     latest = same[0]
     action, is_own = Action(latest.action), latest.action in OWN
-    words = Sentence(OWN[action]) if is_own else Sentence(LOOKED[action], {"who": _who(latest)})
+    words = Sentence((OWN if is_own else LOOKED)[action], {"who": _who(latest)})
     return Look(words, is_own, len(same), latest.at)
 
 

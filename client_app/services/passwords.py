@@ -14,7 +14,7 @@ from client_app.extensions import db
 from client_app.models import Person, SignIn
 from client_app.services._passwords import belongs, hashed, set_password, why_not_new_password
 from client_app.services._throttling import note_try, take_back
-from client_app.services.acts import act
+from client_app.services.acts import act, housekeeping
 from client_app.services.sign_ins import token_hash
 
 NOT_YOURS = N_("This is not your password as it is now. Please type it again.")
@@ -48,10 +48,11 @@ def change_password(viewer: Viewer, old: str, new: str, now: datetime, *, visit:
     try_id = note_try(visit, person.email, now, knows_address=True)
     if UNREADABLE.search(old) or not belongs(old, person.password_hash, try_id):
         raise WrongPassword(Sentence(NOT_YOURS))
+    with housekeeping() as session:
+        take_back(session, try_id)  # whatever happens from here on, this was no failure
     password_hash = hashed(new)
     token = secrets.token_urlsafe(32)
     with act(viewer, now) as a:
-        take_back(a.session, try_id)
         own = a.session.scalars(select(Person).where(Person.id == viewer.person_id).with_for_update()).one()
         if own.password_hash != person.password_hash:
             raise Conflict(Sentence(CHANGED_MEANWHILE))

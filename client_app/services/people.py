@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlalchemy import ColumnElement, select
 
-from client_app.domain.people import why_not_email, why_not_name
+from client_app.domain.people import as_kept, why_not_email, why_not_name
 from client_app.domain.phone_numbers import as_dialled, why_not_phone
 from client_app.domain.refusals import Conflict, Invalid
 from client_app.domain.roles import Role
@@ -52,7 +52,7 @@ def add_person(new: NewPerson, now: datetime) -> int:
         Conflict: somebody signs in with this e-mail already.
 
     """
-    email, phone = new.email.strip().lower(), as_dialled(new.phone)
+    email, phone = as_kept(new.email), as_dialled(new.phone)
     reason = _why_not(email, new.name.strip(), phone) or why_not_new_password(new.password, (email, new.name))
     if reason is not None:
         raise Invalid(reason)
@@ -81,7 +81,7 @@ def add_person(new: NewPerson, now: datetime) -> int:
 
 def account_of(email: str) -> Account | None:
     """Who signs in with this e-mail."""
-    return _account(Person.email == email.strip().lower())
+    return _account(Person.email == as_kept(email))
 
 
 def account_at(number: int) -> Account | None:

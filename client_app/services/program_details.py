@@ -15,12 +15,12 @@ from client_app.domain.programs import (
     openings_of,
     stretches_of,
 )
-from client_app.domain.refusals import Conflict, Invalid, NotFound
-from client_app.domain.roles import Role
+from client_app.domain.refusals import Conflict, Invalid
 from client_app.domain.sentences import N_, Sentence
 from client_app.domain.viewers import Viewer
 from client_app.extensions import db
 from client_app.models import Program, StaffedInterval
+from client_app.services._directors import refuse_all_but_directors
 from client_app.services.acts import act
 from client_app.services.programs import staffed_hours
 
@@ -64,8 +64,7 @@ def change_details(viewer: Viewer, details: Details, opened: Opened, now: dateti
         NotFound: the viewer is no director.
 
     """
-    if viewer.role is not Role.DIRECTOR:
-        raise NotFound
+    refuse_all_but_directors(viewer)
     if details.problems(known_zones()):
         raise Invalid(LOOK_AGAIN)
     with act(viewer, now) as a:

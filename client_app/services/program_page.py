@@ -13,9 +13,10 @@ from client_app.domain.staff import StaffState
 from client_app.domain.staffed_hours import StaffedHours
 from client_app.domain.viewers import Viewer
 from client_app.extensions import db
-from client_app.models import Enrollment, Heartbeat, Person, Program
+from client_app.models import Enrollment, Flag, Heartbeat, Person, Program
 from client_app.services.crisis_lines import reviews_due
 from client_app.services.enrollments import read_by
+from client_app.services.flag_standings import is_unresolved
 from client_app.services.health import WORKER, WorkerState, worker_state
 from client_app.services.programs import OnCallLine, on_call_line, staffed_hours
 from client_app.services.staff_reads import staff_of
@@ -36,6 +37,8 @@ class ProgramPage:
     """Enrolled now."""
     unassigned: int
     """Of those, whom no active counselor or cover reads, so that they come to a director."""
+    waiting: int
+    """People with flags that nobody has closed and nobody but directors reads, those who have left among them."""
     away: int
     """Counselors who are away now and whose participants nobody covers."""
     reviews: int
@@ -46,7 +49,7 @@ class ProgramPage:
     @property
     def is_in_order(self) -> bool:
         """Nothing waits for a director today."""
-        waits = self.unassigned or self.away or self.reviews or self.worker != "ok"
+        waits = self.waiting or self.unassigned or self.away or self.reviews or self.worker != "ok"
         return not waits and self.on_call is not None and bool(self.hours.openings)
 
 
@@ -55,6 +58,9 @@ def program_of(viewer: Viewer, now: datetime) -> ProgramPage:
     row = db.session.execute(select(Program.name, Program.track).where(Program.id == viewer.program_id)).one()
     enrolled = select(func.count()).where(Enrollment.program_id == viewer.program_id, Enrollment.ended_on.is_(None))
     falling_to_director = Enrollment.participant_id.in_(read_by(viewer, now))
+    flagged = select(func.count(Flag.participant_id.distinct())).where(
+        is_unresolved(), Flag.participant_id.in_(read_by(viewer, now))
+    )
     counselors = db.session.scalar(
         select(func.count()).where(
             Person.program_id == viewer.program_id, Person.role == Role.COUNSELOR, Person.disabled_at.is_(None)
@@ -69,6 +75,7 @@ def program_of(viewer: Viewer, now: datetime) -> ProgramPage:
         counselors=counselors or 0,
         participants=db.session.scalar(enrolled) or 0,
         unassigned=db.session.scalar(enrolled.where(falling_to_director)) or 0,
+        waiting=db.session.scalar(flagged) or 0,
         away=_left_alone(viewer, now),
         reviews=len(reviews_due(local_day(now, ZoneInfo(viewer.zone)))),
         worker=worker_state(now),

@@ -11,7 +11,7 @@ from sqlalchemy import select
 from client_app.domain.audit_actions import Action
 from client_app.domain.viewers import Viewer
 from client_app.extensions import db
-from client_app.models import AuditEntry, SignIn
+from client_app.models import AuditEntry, SignIn, TrustedPhone
 from client_app.services.acts import act, subject_at
 from client_app.services.sign_ins import ended_sign_in
 
@@ -21,7 +21,8 @@ AGAIN_AFTER = timedelta(minutes=1)
 
 def keep_refusal(viewer: Viewer, endpoint: str, status: int, now: datetime) -> None:
     """Keep that something was refused; of the address only which page it is, never a number or a word in it."""
-    subject = subject_at(SignIn, viewer.sign_in_id)
+    phone = viewer.trusted_phone_id
+    subject = subject_at(TrustedPhone, phone) if phone is not None else subject_at(SignIn, viewer.sign_in_id)
     details: dict[str, Any] = {"endpoint": endpoint, "status": status}
     if _is_kept(Action.REFUSED, subject, details, now):
         return
@@ -47,4 +48,4 @@ def _is_kept(action: Action, subject: str, details: dict[str, Any], now: datetim
     recent = select(AuditEntry.details).where(
         AuditEntry.action == action, AuditEntry.at > now - AGAIN_AFTER, AuditEntry.subject == subject
     )
-    return details in db.session.scalars(recent).all()
+    return any(details.items() <= kept.items() for kept in db.session.scalars(recent))

@@ -9,12 +9,14 @@ from client_app.domain.roles import Role
 from client_app.domain.sentences import Sentence
 from client_app.models import Caseload, Enrollment, Person
 from client_app.services._ending import end_sign_ins, end_trust
+from client_app.services._releasing import release_what_is_not_read
 from client_app.services.acts import Act, act
+from client_app.services.enrollments import is_ready
 from client_app.services.people import Account
 
 
 def change_role(account: Account, role: Role, now: datetime) -> None:
-    """Give somebody another role; wherever they are signed in they are so no longer.
+    """Give somebody another role; wherever they are signed in they are so no longer, and they read nothing as before.
 
     Raises:
         Conflict: somebody's care still hangs on the role that they have.
@@ -33,6 +35,7 @@ def change_role(account: Account, role: Role, now: datetime) -> None:
         end_sign_ins(a, person.id)
         end_trust(a, person.id)
         a.audit("person.role_changed", subject=person, before=before, role=role)
+        release_what_is_not_read(a, person.program_id)
 
 
 def _why_not_another_role(a: Act, person: Person) -> Sentence | None:
@@ -46,7 +49,7 @@ def _why_not_another_role(a: Act, person: Person) -> Sentence | None:
     others = select(func.count()).where(
         Person.program_id == person.program_id,
         Person.role == Role.DIRECTOR,
-        Person.disabled_at.is_(None),
+        is_ready(Person),
         Person.id != person.id,
     )
     if person.role is Role.DIRECTOR and not a.session.scalar(others):

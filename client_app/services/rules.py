@@ -11,6 +11,7 @@ from client_app.domain.versions import SHOWN
 from client_app.domain.viewers import Viewer
 from client_app.extensions import db
 from client_app.models import Person, ThresholdVersion
+from client_app.services._directors import refuse_all_but_directors
 from client_app.services._versions import next_number
 from client_app.services.acts import act
 
@@ -60,8 +61,10 @@ def change_thresholds(viewer: Viewer, thresholds: Thresholds, seen: int, now: da
 
     Raises:
         Conflict: somebody saved another version meanwhile.
+        NotFound: the viewer is no director.
 
     """
+    refuse_all_but_directors(viewer)
     with act(viewer, now) as a:
         number = next_number(a, ThresholdVersion, viewer.program_id, seen)
         changes = figure_changes(rule_versions(viewer)[0].thresholds, thresholds)

@@ -11,6 +11,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from client_app.domain.answers import UNREADABLE
+from client_app.domain.people import as_kept
 from client_app.domain.roles import Role
 from client_app.domain.sign_ins import TimeLeft, is_alive, time_left
 from client_app.domain.viewers import Viewer
@@ -61,7 +62,7 @@ def sign_in(email: str, password: str, now: datetime, *, demo: bool, visit: Visi
     """
     if UNREADABLE.search(email + password):  # nobody's, and PostgreSQL takes no such text
         email = password = ""
-    email = email.strip().lower()
+    email = as_kept(email)
     person = _person(email, visit, demo=demo)
     try_id = note_try(visit, email, now, knows_address=person is not None and person.knows_address)
     if not belongs(password, person.password_hash if person else None, try_id) or person is None:

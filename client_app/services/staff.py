@@ -17,10 +17,11 @@ from client_app.domain.staff import (
     why_not_return,
 )
 from client_app.domain.viewers import Viewer
-from client_app.models import Flag, Person
+from client_app.models import Person
 from client_app.services._caseloads import caseload_of, write_caseload
 from client_app.services._ending import end_sign_ins
-from client_app.services._releasing import release_claims
+from client_app.services._links import withdraw_links
+from client_app.services._releasing import release_what_is_not_read
 from client_app.services.acts import act
 from client_app.services.staff_reads import staff_member
 
@@ -40,7 +41,7 @@ class Leave:
 
 
 def disable_member(viewer: Viewer, person_id: int, now: datetime) -> None:
-    """Disable an account: every sign-in ends, and what the person had claimed is open again for others.
+    """Disable an account: every sign-in ends, no link of theirs opens it, what they had claimed is open for others.
 
     Raises:
         Conflict: it is disabled already.
@@ -56,12 +57,13 @@ def disable_member(viewer: Viewer, person_id: int, now: datetime) -> None:
         person = a.session.get_one(Person, person_id)
         person.disabled_at = now
         ended = end_sign_ins(a, person_id)
-        released = release_claims(a, Flag.claimed_by_id == person_id)
+        withdraw_links(a, person_id)
+        released = release_what_is_not_read(a, viewer.program_id)
         a.audit("person.disabled", subject=person, sign_ins=ended, flags=released)
 
 
 def enable_member(viewer: Viewer, person_id: int, now: datetime) -> None:
-    """Let somebody sign in again with the password they had.
+    """Let somebody sign in again with the password they had; whom they look after, nobody else reads any longer.
 
     Raises:
         Conflict: it is not disabled.
@@ -75,6 +77,7 @@ def enable_member(viewer: Viewer, person_id: int, now: datetime) -> None:
         person = a.session.get_one(Person, person_id)
         person.disabled_at = None
         a.audit("person.enabled", subject=person)
+        release_what_is_not_read(a, viewer.program_id)
 
 
 def cover_absence(viewer: Viewer, person_id: int, leave: Leave, now: datetime) -> None:

@@ -3,6 +3,9 @@
 import re
 from datetime import date
 
+UNKNOWN = -1
+"""No version of anything: a form that says nothing sensible about it is stale."""
+
 _NUMBER = re.compile(r"[0-9]{1,9}", re.ASCII)
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
 
@@ -10,6 +13,12 @@ _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
 def whole_number(text: str | None) -> int | None:
     """A row's number or a revision; nothing when it is none."""
     return int(text) if text and _NUMBER.fullmatch(text) else None
+
+
+def version_in(text: str | None) -> int:
+    """The revision, or the version's number, that a form was opened at; ``UNKNOWN`` where it says nothing sensible."""
+    number = whole_number(text)
+    return UNKNOWN if number is None else number
 
 
 def day_in(text: str | None) -> date | None:

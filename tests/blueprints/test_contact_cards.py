@@ -194,7 +194,7 @@ def test_a_director_who_opens_it_is_kept_on_record(cast: Cast, open_browser: Cal
     browser = open_browser()
     browser.sign_in(cast.director.email, PASSWORD)
     assert browser.get(f"/participants/{cast.ana.id}/contact").status == 200
-    assert audit_lines()[-1].action == "participant.opened_by_director"
+    assert audit_lines()[-1].action == "contact_card.opened"
 
 
 def signed_out_post(browser: Browser, clock: TimeMachineFixture) -> Page:

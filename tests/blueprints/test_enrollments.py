@@ -12,6 +12,7 @@ from client_app.services.enrollment_life import correct_beginning, end_enrollmen
 from tests.cast import Cast
 from tests.factories import PASSWORD, make_flag
 from tests.support.pages import Browser
+from tests.support.posts import audit_lines
 
 pytestmark = pytest.mark.usefixtures("clock")  # else the cast is weeks away from the real clock
 NOTE = "Group on Thursdays at six.\nCall us at any time."
@@ -119,8 +120,11 @@ def test_what_ended_meanwhile_is_a_conflict(cast: Cast, counselor: Browser, now:
     counselor.get(address(cast, "/end"))
     end_enrollment(cast.counselor.viewer, cast.ana.id, NOTE, now)
     page = counselor.submit(button="End it today", aftercare_note="Another note.")
-    assert page.status == 409
+    assert (page.status, page.all("#unsaved p")) == (409, ["Another note."])
+    assert "Group on Thursdays at six." in page.all("#ended")[0]
     assert enrollment(cast).aftercare_note == NOTE
+    page = counselor.post(address(cast, "/end"), {"csrf_token": "old", "aftercare_note": "A third note."})
+    assert (page.status, page.all("#unsaved p")) == (400, ["A third note."])
     assert counselor.get(address(cast, "/end")).heading == "Time in the program: Ana"
 
 
@@ -131,8 +135,19 @@ def test_coming_back_begins_a_new_time(cast: Cast, counselor: Browser, now: date
     assert counselor.post(address(cast, "/start"), {"csrf_token": token}).status == 422
     assert counselor.submit(button="Begin today", comes_from="residential").status == 200
     assert (enrollment(cast).ended_on, enrollment(cast).comes_from) == (None, "residential")
-    again = counselor.post(address(cast, "/start"), {"csrf_token": token, "comes_from": "home"})
-    assert again.status == 409
+    again = counselor.post(address(cast, "/start"), {"csrf_token": token, "comes_from": "home", "agreement": "Rides."})
+    assert (again.status, again.all("#agreement")) == (409, ["Rides."])
+    assert "Residential treatment" in again.all("#as-it-stands")[0]
+
+
+def test_each_look_is_told_to_its_person(cast: Cast, counselor: Browser, open_browser: Callable[..., Browser]) -> None:
+    for then in ("", "/end"):
+        counselor.get(address(cast, then))
+    counselor.submit(button="End it today", aftercare_note=" ")
+    assert [line.action for line in audit_lines()].count("enrollment.opened") == 3
+    phone = open_browser()
+    phone.sign_in(cast.ana.email, PASSWORD)
+    assert "Carla Reyes (your counselor) looked at your time in the program." in phone.get("/settings/record").text
 
 
 @pytest.mark.parametrize("who", ["cover", "other_counselor", "strange_counselor", "director", "ana", "luis"])

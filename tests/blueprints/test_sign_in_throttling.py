@@ -68,8 +68,11 @@ def test_it_opens_again_by_itself(cast: Cast, browser: Browser, clock: TimeMachi
 def test_strangers_never_stop_a_browser_that_signed_in_before(
     cast: Cast, browser: Browser, open_browser: Callable[..., Browser]
 ) -> None:
-    """From the same address, even: the cookie tells them apart, and survives signing out and leaving."""
-    browser.sign_in(cast.ana.email, PASSWORD)
+    """From the same address, even: the cookie tells them apart, and survives signing out and leaving.
+
+    A phone's keyboard begins the email with a capital.
+    """
+    browser.sign_in(cast.ana.email.capitalize(), PASSWORD)
     browser.signed_in = False
     browser.submit("form[action='/sign-out']:has([name=leave])")
     stranger = open_browser()

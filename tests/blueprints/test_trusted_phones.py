@@ -49,7 +49,7 @@ def test_a_phone_is_trusted_by_a_tap_after_a_sign_in(cast: Cast, browser: Browse
     assert "Domain" not in said
     page = browser.get("/settings/phones")
     assert "You trust this phone." in page.text
-    assert page.all("#phones h3") == ["A phone, the one in your hand"]
+    assert page.all("#phones h3") == ["Another device, the one in your hand"]
     assert "Trusted today at 9:00" in page.text
     assert "December 23" in page.text
     assert not page.has("form#trust-phone")

@@ -92,7 +92,7 @@ def test_a_reset_prints_a_link_for_anybody(cast: Cast, app: Flask) -> None:
 def test_a_link_has_the_public_address_where_it_is_known(
     cast: Cast, app: Flask, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setitem(app.config, "PUBLIC_URL", "https://clinic.example/")
+    monkeypatch.setitem(app.config, "PUBLIC_URL", "https://clinic.example")
     said = admin(app, "reset", cast.ana.email)
     assert "\nhttps://clinic.example/join/" in said.words
     assert "Put the address" not in said.words

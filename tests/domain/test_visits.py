@@ -48,5 +48,12 @@ def test_a_browser_is_known_to_the_accounts_that_it_signed_in_to() -> None:
     assert Visit(secret="one", known=frozenset({empty})).known_key("ana@a.example") is None
 
 
+def test_a_capital_makes_nobody_else() -> None:
+    typed, kept = " Ana@A.example ", "ana@a.example"
+    assert HOME.account_key(typed) == HOME.account_key(kept)
+    known = Visit(secret="one", browser="b", known=frozenset({HOME.browser_key(typed)}))
+    assert known.known_key(kept) == HOME.browser_key(kept)
+
+
 def test_any_text_has_a_key() -> None:
     assert HOME.account_key("\ud800") != HOME.account_key("")

@@ -16,16 +16,19 @@ from client_app.jobs._each import STOPPING, done_for_each, tell
 from client_app.jobs.failed_sign_ins import forget_old_failures
 from client_app.jobs.heartbeat import show_life
 from client_app.jobs.quiet_days import look_for_quiet_days
+from client_app.jobs.releases import release_claimed_flags
 from client_app.jobs.sealing import seal_every_entry, seal_new_entries
 from client_app.jobs.untouched_drafts import judge_untouched_drafts
-from client_app.models import AuditSeal, CheckInDraft, FailedSignIn, Flag, Program
+from client_app.models import AuditSeal, Caseload, CheckInDraft, FailedSignIn, Flag, Program
 from client_app.services import sealing
 from client_app.services.acts import act
+from client_app.services.flags import claim_flags
 from client_app.services.health import worker_state
 from client_app.services.quiet_days import raise_quiet_flag
 from client_app.services.sign_ins import sign_in
 from tests.cast import Cast
-from tests.factories import make_draft
+from tests.factories import make_draft, make_flag
+from tests.support.flags import away, flag, seen
 
 LATER = timedelta(minutes=30)
 TEN = datetime(2026, 11, 23, 16, 0, tzinfo=UTC)
@@ -59,6 +62,18 @@ def test_failed_tries_are_forgotten_after_an_hour(now: datetime) -> None:
     db.session.rollback()
     forget_old_failures(now + timedelta(minutes=60))
     assert not db.session.scalars(select(FailedSignIn.id)).all()
+
+
+def test_what_a_cover_has_is_open_again_when_the_absence_is_over(cast: Cast, now: datetime) -> None:
+    away(cast, now)
+    craving = make_flag(cast.ana.id).id
+    claim_flags(cast.cover.viewer, seen(craving), now)
+    db.session.get_one(Caseload, cast.caseload_id).away_until = now + LATER
+    db.session.commit()
+    release_claimed_flags(now)
+    assert flag(craving).claimed_by_id == cast.cover.id
+    release_claimed_flags(now + LATER)
+    assert flag(craving).claimed_by_id is None
 
 
 def test_each_untouched_draft_is_judged(cast: Cast, now: datetime) -> None:

@@ -12,6 +12,7 @@ from client_app.extensions import db
 from client_app.models import Caseload, Person
 from client_app.services import sign_ins
 from client_app.services.audit_reports import report_on
+from client_app.services.join_links import join, link_for_account, link_for_participant
 from client_app.services.looks import LooksPage, looks_at
 from client_app.services.openings import keep_flag, keep_list, keep_record
 from client_app.services.participants import read_check_ins
@@ -19,6 +20,7 @@ from client_app.services.people import account_of
 from tests.cast import Cast
 from tests.factories import PASSWORD, make_check_in, make_flag
 from tests.support.applications import Statements
+from tests.support.links import NEW_PASSWORD
 
 Count = Callable[[], AbstractContextManager[Statements]]
 DAY = timedelta(days=1)
@@ -73,6 +75,21 @@ def test_reading_that_came_with_opening_is_told_by_the_opening(cast: Cast, now: 
 def test_reading_alone_is_told(cast: Cast, now: datetime) -> None:
     read_check_ins(cast.counselor.viewer, cast.ana.id, make_check_in(cast.ana.id, now, craving_now=4).id, now)
     assert told(looks_at(cast.ana.viewer, now)) == [["Carla Reyes (your counselor) marked your check-in as read."]]
+
+
+def test_who_made_a_way_in_for_the_participant_is_told(cast: Cast, now: datetime) -> None:
+    account = account_of(cast.ana.email)
+    assert account is not None
+    link_for_account(account, now - 2 * MINUTE)
+    link = link_for_participant(cast.counselor.viewer, cast.ana.id, now - MINUTE)
+    join(None, link.token, NEW_PASSWORD, now, demo=False)
+    assert told(looks_at(cast.ana.viewer, now)) == [
+        [
+            "A password was chosen with a link.",
+            "Carla Reyes (your counselor) made a link for you to choose a password.",
+            "Somebody who runs this service made a link for you to choose a password.",
+        ]
+    ]
 
 
 def test_own_sign_ins_and_wrong_passwords_are_told_and_reports_too(cast: Cast, now: datetime) -> None:

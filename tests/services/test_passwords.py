@@ -126,6 +126,21 @@ def test_too_many_who_wait_are_asked_to_come_back(cast: Cast, now: datetime, mon
         change(viewer, now)
 
 
+def test_who_knew_the_password_and_had_to_wait_for_the_new_one_has_failed_at_nothing(
+    cast: Cast, now: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def too_many(_password: str) -> str:
+        raise gateway.TooManyWaitError
+
+    _, viewer = browser_of(cast.ana, now)
+    monkeypatch.setattr(_passwords, "hash_password", too_many)
+    for _ in range(6):
+        with pytest.raises(Busy):
+            change(viewer, now)
+    monkeypatch.undo()
+    change(viewer, now)
+
+
 @pytest.mark.parametrize("joined_before", [True, False])
 def test_with_the_first_password_a_person_has_joined(cast: Cast, now: datetime, *, joined_before: bool) -> None:
     person = db.session.get_one(Person, cast.ana.id)

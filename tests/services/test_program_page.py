@@ -8,8 +8,9 @@ from client_app.extensions import db
 from client_app.models import Caseload, Enrollment, Person, Program, StaffedInterval
 from client_app.services.health import beat
 from client_app.services.program_page import program_of
+from client_app.services.staff import disable_member
 from tests.cast import Cast
-from tests.factories import enroll, make_person
+from tests.factories import enroll, make_flag, make_person
 
 
 def test_the_program_at_a_glance(cast: Cast, now: datetime) -> None:
@@ -31,6 +32,19 @@ def test_who_left_is_not_counted_and_who_has_nobody_is_named_as_a_number(cast: C
     db.session.commit()
     found = program_of(cast.director.viewer, now)
     assert (found.counselors, found.participants, found.unassigned) == (2, 2, 1)
+
+
+def test_a_flag_that_only_directors_read_is_said_though_its_person_has_left(cast: Cast, now: datetime) -> None:
+    make_flag(cast.ana.id)
+    make_flag(cast.ana.id, "call_me")
+    make_flag(cast.luis.id)
+    db.session.query(Enrollment).filter_by(participant_id=cast.ana.id).one().ended_on = now.date()
+    db.session.get_one(Caseload, cast.caseload_id).cover_id = None
+    db.session.commit()
+    assert program_of(cast.director.viewer, now).waiting == 0
+    disable_member(cast.director.viewer, cast.counselor.id, now)
+    found = program_of(cast.director.viewer, now)
+    assert (found.unassigned, found.waiting, found.is_in_order) == (0, 1, False)
 
 
 def test_an_empty_program_is_all_zeros(cast: Cast, now: datetime) -> None:

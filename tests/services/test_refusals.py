@@ -51,6 +51,15 @@ def test_the_same_refusal_is_kept_once_a_minute(cast: Cast, now: datetime) -> No
     assert len(audit_lines()) == 5
 
 
+def test_a_trusted_phone_floods_nothing_either_and_is_told_from_another(cast: Cast, now: datetime) -> None:
+    for phone in (1, 1, 2):
+        keep_refusal(replace(cast.ana.viewer, trusted_phone_id=phone), "check_ins.save_draft", 409, now)
+    assert [(line.subject, line.details["via"]) for line in audit_lines()] == [
+        ("trusted_phones:1", "trusted_phone"),
+        ("trusted_phones:2", "trusted_phone"),
+    ]
+
+
 def test_a_sign_in_that_was_ended_is_known_when_it_comes_again(cast: Cast, now: datetime) -> None:
     token = signed_in(cast.ana, now)
     keep_replay(token, "today.show_today", now)

@@ -17,6 +17,7 @@ from client_app.extensions import db
 from client_app.models import Caseload, Person, Program
 from client_app.services import staff
 from client_app.services.enrollments import reader_of
+from client_app.services.join_links import NoGoodLinkError, check_link, link_for_staff
 from client_app.services.sign_ins import sign_in, viewer_of
 from client_app.services.staff import Leave
 from client_app.services.staff_reads import counselors_there, staff_member, staff_of
@@ -83,8 +84,8 @@ def test_a_disabled_account_is_dead_on_the_next_request(cast: Cast, now: datetim
     token = sign_in(cast.cover.email, PASSWORD, now, demo=False) or ""
     staff.disable_member(cast.director.viewer, cast.cover.id, now)
     assert viewer_of(token, now, extends=False) is None
-    assert sign_in(cast.cover.email, PASSWORD, now, demo=False) is None
     line = audit_lines()[-1]
+    assert sign_in(cast.cover.email, PASSWORD, now, demo=False) is None
     assert line == Line(
         "person.disabled", f"people:{cast.cover.id}", cast.director.id, None, {"sign_ins": 1, "flags": 0}
     )
@@ -101,6 +102,14 @@ def test_who_is_enabled_again_signs_in_with_the_old_password_and_not_with_an_old
     assert sign_in(cast.cover.email, PASSWORD, now, demo=False)
     assert "is not disabled" in refusal_of(lambda: staff.enable_member(cast.director.viewer, cast.cover.id, now))
     assert [line.action for line in audit_lines()][1:3] == ["person.disabled", "person.enabled"]
+
+
+def test_no_link_from_before_opens_an_account_that_was_disabled_meanwhile(cast: Cast, now: datetime) -> None:
+    link = link_for_staff(cast.director.viewer, cast.cover.id, now)
+    staff.disable_member(cast.director.viewer, cast.cover.id, now)
+    staff.enable_member(cast.director.viewer, cast.cover.id, now)
+    with pytest.raises(NoGoodLinkError):
+        check_link(None, link.token, now, demo=False)
 
 
 def test_nobody_is_disabled_while_participants_have_no_other_reader(cast: Cast, now: datetime) -> None:

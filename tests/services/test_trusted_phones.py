@@ -8,6 +8,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
+from client_app.domain.devices import Device
 from client_app.domain.refusals import NotFound, Refused
 from client_app.domain.roles import Role
 from client_app.domain.viewers import Viewer
@@ -135,10 +136,13 @@ def test_a_use_is_noted_once_an_hour(cast: Cast, now: datetime) -> None:
 def test_only_ones_own_living_phones_are_listed(cast: Cast, now: datetime) -> None:
     token = trusted(cast, now)
     trusted_phones.trust_phone(cast.luis.viewer, None, now)
-    trusted_phones.trust_phone(cast.ana.viewer, "an Android phone", now)
+    trusted_phones.trust_phone(cast.ana.viewer, Device.ANDROID_PHONE, now)
     first, of_luis, second = (row.id for row in phones())
     listed = trusted_phones.phones_of(cast.ana.viewer, now)
-    assert [(phone.id, phone.device) for phone in listed] == [(second, "an Android phone"), (first, None)]
+    assert [(phone.id, phone.device) for phone in listed] == [
+        (second, Device.ANDROID_PHONE),
+        (first, Device.UNKNOWN),
+    ]
     assert trusted_phones.phone_with(cast.ana.viewer, token, now) == first
     assert trusted_phones.phone_with(cast.luis.viewer, token, now) is None
     assert trusted_phones.phone_with(cast.ana.viewer, "guessed", now) is None

@@ -15,6 +15,7 @@ from client_app.services.openings import keep_list
 from client_app.services.staff_reads import counselors_there, staff_of
 from client_app.web.access import open_to, the_viewer
 from client_app.web.clock import now
+from client_app.web.errors import status_of
 from client_app.web.fields import whole_number
 from client_app.web.pages import page, see_other
 
@@ -39,7 +40,7 @@ def assign_participant(participant_id: int) -> Response:
     try:
         assign(the_viewer(), Assignment(participant_id, counselor_id, seen), now())
     except (Conflict, Invalid) as refusal:
-        return _participants(409 if isinstance(refusal, Conflict) else 422, participant_id, refusal.reason)
+        return _participants(status_of(refusal), participant_id, refusal.reason)
     return see_other(f"{PARTICIPANTS}#participant-{participant_id}")
 
 

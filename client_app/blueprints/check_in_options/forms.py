@@ -12,6 +12,7 @@ from client_app.domain.rule_words import RULE_NAMES
 from client_app.domain.sentences import Sentence
 from client_app.domain.trigger_lists import Line, new_place, problems_of, rebuilt
 from client_app.services.check_in_options import OptionVersion
+from client_app.web.fields import version_in, whole_number
 from client_app.web.posts import Fields
 
 
@@ -56,7 +57,7 @@ class OptionsForm:
         lines = tuple(_typed(line, fields, offered) for line in _lines_of(newest.options))
         added = Text(_words(fields, "en-new"), _words(fields, "es-new"))
         asked = optional & frozenset(fields.getlist("asked"))
-        return cls(newest, definition, asked, lines, added, _number(fields.get("seen", "")))
+        return cls(newest, definition, asked, lines, added, version_in(fields.get("seen")))
 
     @property
     def is_stale(self) -> bool:
@@ -140,11 +141,11 @@ def _typed(line: Line, fields: Fields, offered: frozenset[str]) -> Line:
     code = line.code
     if f"en-{code}" not in fields:
         return line
-    place = _number(fields.get(f"place-{code}", ""))
+    place = whole_number(fields.get(f"place-{code}"))
     return Line(
         code,
         Text(_words(fields, f"en-{code}"), _words(fields, f"es-{code}")),
-        place if place > 0 else line.place,
+        place or line.place,
         is_offered=code in offered,
     )
 
@@ -166,7 +167,3 @@ def _words(fields: Fields, name: str) -> str:
 
 def _readable(words: Text) -> Text:
     return Text(readable(words.en), readable(words.es))
-
-
-def _number(text: str) -> int:
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else -1

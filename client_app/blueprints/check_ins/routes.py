@@ -15,7 +15,7 @@ from client_app.domain.check_ins import may_change
 from client_app.domain.history import History
 from client_app.domain.local_days import ONE_DAY
 from client_app.domain.posts import Post
-from client_app.domain.refusals import Conflict, Invalid, Refused
+from client_app.domain.refusals import Refused
 from client_app.domain.roles import Role
 from client_app.domain.sentences import N_, Sentence
 from client_app.domain.viewers import Viewer
@@ -24,6 +24,7 @@ from client_app.services.check_in_reads import Receipt, daily_sent, history_of, 
 from client_app.web import posts
 from client_app.web.access import open_to, the_viewer
 from client_app.web.clock import now
+from client_app.web.errors import status_of
 from client_app.web.pages import see_other, wants_fragment
 
 RECEIPT = "/check-in/receipt"
@@ -77,7 +78,7 @@ def _finish(fields: posts.Fields) -> Response:
     try:
         session[_sent_key(viewer)] = _SENDS[form.form_kind](viewer, form.post)
     except Refused as refusal:
-        return _refuse(fields, _status_of(refusal), refusal.reason)
+        return _refuse(fields, status_of(refusal), refusal.reason)
     return see_other(RECEIPT)
 
 
@@ -127,14 +128,10 @@ def save_draft() -> Response:
     try:
         saved = drafts.save_draft(viewer, form.post, form.posted, now())
     except Refused as refusal:
-        return _refuse(request.form, _status_of(refusal), refusal.reason)
+        return _refuse(request.form, status_of(refusal), refusal.reason)
     question = showing.just_answered(asked.questions, form, request.form.get("answered", ""))
     history = History() if viewer.is_on_trusted_phone else history_of(viewer.person_id, form.day)
     return showing.acknowledged(viewer, question, saved, form.day, history)
-
-
-def _status_of(refusal: Refused) -> int:
-    return 409 if isinstance(refusal, Conflict) else 422 if isinstance(refusal, Invalid) else 403
 
 
 def _sent_key(viewer: Viewer) -> str:

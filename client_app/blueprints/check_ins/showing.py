@@ -149,7 +149,7 @@ def receipt(viewer: Viewer, found: Receipt, asked: Asking, sent: Mapping[date, i
         given_back=_given_back(viewer, found.day),
         offers_trust=asked.is_enrolled and not _is_trusted(viewer),
         sheet=asked.sheet(asked.today, NO_ANSWERS),
-        **_help_context(viewer, is_urgent=bool(urgent_findings(case)), is_after_use=used),
+        **_help_context(viewer, is_urgent=bool(urgent_findings(case)), has_lines=used),
     )
 
 
@@ -165,7 +165,7 @@ def receipt_on_phone(viewer: Viewer, found: Receipt, asked: Asking, *, is_just_s
         receipt=found,
         asks_safe_now=is_just_sent and is_open_question,
         sheet=asked.sheet(asked.today, NO_ANSWERS),
-        **_help_context(viewer, is_urgent=is_just_sent and bool(urgent_findings(case))),
+        **_help_context(viewer, is_urgent=is_just_sent and bool(urgent_findings(case)), has_lines=True),
     )
 
 
@@ -189,9 +189,12 @@ def _form_context(viewer: Viewer, asked: Asking, sheet: Sheet, *, is_urgent: boo
 
 
 def _help_context(
-    viewer: Viewer, *, is_urgent: bool, is_on_list: bool = True, is_after_use: bool = False
+    viewer: Viewer, *, is_urgent: bool, is_on_list: bool = True, has_lines: bool = False
 ) -> dict[str, Any]:
-    """Who reads and when, said truthfully, from the program's own hours; and the lines to call, where they stand."""
+    """Who reads and when, said truthfully, from the program's own hours; and the lines to call, where they stand.
+
+    They stand on every page that is urgent, and on others that say so: most ask nothing of the database for them.
+    """
     at: datetime = now()
     line: OnCallLine | None = on_call_line(viewer)
     return {
@@ -201,7 +204,7 @@ def _help_context(
             None if viewer.is_on_trusted_phone else reader_of(viewer.person_id, at),
             next_look(at, staffed_hours(viewer.program_id, viewer.zone)),
         ),
-        "lines": crisis_lines() if is_urgent or is_after_use else (),
+        "lines": crisis_lines() if is_urgent or has_lines else (),
         "on_call": line,
         "now": at,
     }

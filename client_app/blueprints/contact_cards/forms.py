@@ -1,6 +1,5 @@
 """The contact card's form as its page shows it, in the words of whoever fills it in."""
 
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Self
@@ -8,12 +7,6 @@ from typing import Self
 from client_app.domain.contact_cards import TypedCard
 from client_app.domain.sentences import N_, Sentence
 from client_app.services.contact_cards import KeptCard
-from client_app.web.posts import Fields
-
-UNKNOWN = -1
-"""The revision of a form that does not say at which one it was opened: it is always stale."""
-
-_NUMBER = re.compile(r"[0-9]{1,9}", re.ASCII)
 
 
 @dataclass(frozen=True)
@@ -105,12 +98,6 @@ class CardForm:
         for name, words in self.words.items():
             if now.texts[name] != self.typed.texts[name]:
                 yield words.label, _as_said(name, now.texts[name])
-
-
-def revision_in(fields: Fields) -> int:
-    """The revision at which the form was opened."""
-    text = fields.get("revision", "")
-    return int(text) if _NUMBER.fullmatch(text) else UNKNOWN
 
 
 def _as_said(name: str, text: str) -> str | Sentence:

@@ -8,7 +8,7 @@ from flask import request
 from werkzeug.wrappers import Response
 
 from client_app.blueprints.contact_cards import bp
-from client_app.blueprints.contact_cards.forms import ABOUT, OWN, CardForm, Words, revision_in
+from client_app.blueprints.contact_cards.forms import ABOUT, OWN, CardForm, Words
 from client_app.domain.audit_actions import Action
 from client_app.domain.contact_cards import TypedCard
 from client_app.domain.refusals import Conflict, Invalid, NotFound
@@ -20,6 +20,7 @@ from client_app.web import posts
 from client_app.web.access import open_to, the_viewer
 from client_app.web.clock import now
 from client_app.web.errors import error_page
+from client_app.web.fields import version_in
 from client_app.web.pages import page, see_other
 
 OWN_CARD = "/settings/contact"
@@ -46,7 +47,7 @@ def _keep(fields: posts.Fields, participant_id: int | None = None) -> Response:
     """Keep the card, or show the form again with what was typed and why; a stale one beside what stands there now."""
     viewer = the_viewer()
     person_id = viewer.person_id if participant_id is None else participant_id
-    form = CardForm(_typed(fields), revision_in(fields), _words(participant_id))
+    form = CardForm(_typed(fields), version_in(fields.get("revision")), _words(participant_id))
     try:
         contact_cards.keep_card(viewer, person_id, form.typed, form.revision, now())
     except Invalid:
@@ -58,7 +59,7 @@ def _keep(fields: posts.Fields, participant_id: int | None = None) -> Response:
 
 
 def _refuse(fields: posts.Fields, status: int, reason: Sentence, participant_id: int | None = None) -> Response:
-    form = CardForm(_typed(fields), revision_in(fields), _words(participant_id), problem=reason)
+    form = CardForm(_typed(fields), version_in(fields.get("revision")), _words(participant_id), problem=reason)
     try:
         return _card(the_viewer().person_id if participant_id is None else participant_id, status, form)
     except NotFound:

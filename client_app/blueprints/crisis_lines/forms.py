@@ -12,7 +12,7 @@ from client_app.domain.plans import readable, tidy
 from client_app.domain.roles import Role
 from client_app.domain.sentences import N_, Sentence
 from client_app.services.crisis_lines import Checked
-from client_app.web.fields import day_in, whole_number
+from client_app.web.fields import day_in, version_in
 from client_app.web.posts import Fields
 
 WORDS = tuple(f"{part}_{language}" for part in ("name", "about", "hours") for language in ("en", "es"))
@@ -50,11 +50,10 @@ class LineForm:
     @classmethod
     def read(cls, fields: Fields, problem: Sentence | None = None) -> Self:
         """Read a post; numbers are kept as they are dialled."""
-        number = whole_number(fields.get("number"))
         typed = {name: " ".join(tidy(fields.get(name, "")).split("\n")) for name in (*WORDS, "chat", "review_on")}
         typed |= {name: as_dialled(fields.get(name, "")) or "" for name in NUMBERS}
         review_on = day_in(typed["review_on"])
-        return cls(typed, -1 if number is None else number, review_on, problem=problem)
+        return cls(typed, version_in(fields.get("number")), review_on, problem=problem)
 
     def line(self, code: str) -> CrisisLine:
         """The line that was typed; it is dated when it is kept."""

@@ -13,15 +13,15 @@ from client_app.blueprints.crisis_lines import bp
 from client_app.blueprints.crisis_lines.forms import NO_DAY, LineForm
 from client_app.domain.crisis_lines import next_review
 from client_app.domain.local_days import local_day
-from client_app.domain.refusals import Conflict, Invalid, NotFound, Refused
+from client_app.domain.refusals import Conflict, NotFound, Refused
 from client_app.domain.roles import Role
 from client_app.domain.sentences import Sentence
 from client_app.services import crisis_lines as lines
 from client_app.web import posts
 from client_app.web.access import open_to, the_viewer
 from client_app.web.clock import now
-from client_app.web.errors import error_page
-from client_app.web.fields import whole_number
+from client_app.web.errors import error_page, status_of
+from client_app.web.fields import version_in
 from client_app.web.pages import page, see_other
 
 LINES = "/program/crisis-lines"
@@ -134,8 +134,7 @@ def _done(code: str, act: Callable[[], None]) -> Response:
     try:
         act()
     except Refused as refusal:
-        status = 409 if isinstance(refusal, Conflict) else 422 if isinstance(refusal, Invalid) else 403
-        return _lines(status, code, refusal.reason)
+        return _lines(status_of(refusal), code, refusal.reason)
     return see_other(f"{LINES}#line-{code}")
 
 
@@ -156,8 +155,7 @@ def _form(form: LineForm, kept: lines.KeptLine | None, status: int = 200) -> Fla
 
 
 def _number() -> int:
-    number = whole_number(request.form.get("number"))
-    return -1 if number is None else number
+    return version_in(request.form.get("number"))
 
 
 def _today() -> date:

@@ -1,6 +1,5 @@
 """A participant's time in the program: what was agreed, its end by a person, and its beginning again."""
 
-import re
 from collections.abc import Mapping
 from datetime import date
 from zoneinfo import ZoneInfo
@@ -10,6 +9,7 @@ from flask import request
 from werkzeug.wrappers import Response
 
 from client_app.blueprints.enrollments import bp
+from client_app.domain.audit_actions import Action
 from client_app.domain.enrollments import COMES_FROM_WORDS, TypedBeginning
 from client_app.domain.local_days import local_day
 from client_app.domain.plans import readable, tidy
@@ -17,15 +17,14 @@ from client_app.domain.refusals import Conflict, Invalid, NotFound
 from client_app.domain.roles import Role
 from client_app.domain.sentences import Sentence
 from client_app.services import enrollment_life
+from client_app.services.openings import keep_record
 from client_app.web import posts
 from client_app.web.access import open_to, the_viewer
 from client_app.web.clock import now
 from client_app.web.errors import error_page
+from client_app.web.fields import version_in
 from client_app.web.pages import page, see_other
 
-REVISION = re.compile("[0-9]{1,9}")
-UNKNOWN = 0
-"""No revision: a form that says nothing sensible about it is stale."""
 TIME = "/participants/<int(max=2147483647):participant_id>/enrollment"
 
 
@@ -41,8 +40,7 @@ def _correct(fields: posts.Fields, participant_id: int) -> Response:
     problems = typed.problems(enrollment_life.stay_of(the_viewer(), participant_id, now()).started_on)
     if problems:
         return _page(participant_id, 422, typed=typed, problems=problems)
-    revision = REVISION.fullmatch(fields.get("revision", ""))
-    known = int(revision[0]) if revision else UNKNOWN
+    known = version_in(fields.get("revision"))
     try:
         enrollment_life.correct_beginning(the_viewer(), participant_id, known, typed.beginning(), now())
     except Conflict as refusal:
@@ -75,7 +73,7 @@ def _start(fields: posts.Fields, participant_id: int) -> Response:
     try:
         enrollment_life.start_again(the_viewer(), participant_id, typed.beginning(), now())
     except Conflict as refusal:
-        return _page(participant_id, 409, reason=refusal.reason)
+        return _page(participant_id, 409, typed=typed, reason=refusal.reason)
     return see_other(f"/participants/{participant_id}/enrollment")
 
 
@@ -102,7 +100,7 @@ def _end(fields: posts.Fields, participant_id: int) -> Response:
     except Invalid as refusal:
         return _end_page(participant_id, note, 422, problem=refusal.reason)
     except Conflict as refusal:
-        return _page(participant_id, 409, reason=refusal.reason)
+        return _page(participant_id, 409, reason=refusal.reason, unsaved=note)
     return see_other(f"/participants/{participant_id}/enrollment")
 
 
@@ -129,11 +127,12 @@ def _page(
     typed: TypedBeginning | None = None,
     problems: Mapping[str, Sentence] | None = None,
     reason: Sentence | None = None,
+    unsaved: str = "",
 ) -> FlaskResponse:
-    """The page as things stand, with what was typed where it was not kept."""
+    """The page as things stand, with what was typed where it was not kept; it is a look at the record."""
     stay = enrollment_life.stay_of(the_viewer(), participant_id, now())
     kept = TypedBeginning() if stay.ended_on else TypedBeginning.of(stay.beginning)
-    return page(
+    response = page(
         "enrollments/page.html",
         status,
         stay=stay,
@@ -141,8 +140,11 @@ def _page(
         is_typed=typed is not None,
         problems=problems or {},
         reason=reason,
+        unsaved=readable(unsaved),
         comes_from_words=COMES_FROM_WORDS,
     )
+    keep_record(the_viewer(), participant_id, (), now(), Action.ENROLLMENT_OPENED)
+    return response
 
 
 def _end_page(
@@ -156,8 +158,10 @@ def _end_page(
     """The confirmation; of a time that has ended already there is nothing to end."""
     stay = enrollment_life.stay_of(the_viewer(), participant_id, now())
     if stay.ended_on:
-        return _page(participant_id, status, reason=reason)
-    return page("enrollments/end.html", status, stay=stay, note=readable(note), problem=problem, reason=reason)
+        return _page(participant_id, status, reason=reason, unsaved=note)
+    response = page("enrollments/end.html", status, stay=stay, note=readable(note), problem=problem, reason=reason)
+    keep_record(the_viewer(), participant_id, (), now(), Action.ENROLLMENT_OPENED)
+    return response
 
 
 def _today() -> date:

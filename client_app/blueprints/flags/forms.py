@@ -8,12 +8,12 @@ from client_app.domain.flag_life import Act
 from client_app.domain.plans import readable, tidy, why_not_kept
 from client_app.domain.sentences import Sentence
 from client_app.services.flags import Resolution, Seen
+from client_app.web.fields import UNKNOWN, version_in
 from client_app.web.posts import Fields
 
 NOTE_LIMIT = 2000
 """The longest note, in characters; a line break counts as one."""
 
-_NUMBER = re.compile(r"[0-9]{1,9}", re.ASCII)
 _SEEN = re.compile(r"([0-9]{1,9})-([0-9]{1,9})", re.ASCII)
 
 
@@ -22,8 +22,8 @@ class FlagForm:
     """One post about a flag, as far as it could be read."""
 
     act: Act
-    revision: int = 0
-    """The flag's revision when the form was opened; 0, which no flag has, when it is missing."""
+    revision: int = UNKNOWN
+    """The flag's revision when the form was opened."""
     note: str = ""
     is_contact: bool = False
     outcome: str = ""
@@ -37,11 +37,10 @@ class FlagForm:
     @classmethod
     def read(cls, act: Act, fields: Fields, reason: Sentence | None = None) -> Self:
         """Read a post."""
-        revision = fields.get("revision", "")
         also = (_SEEN.fullmatch(value) for value in fields.getlist("also"))
         return cls(
             act=act,
-            revision=int(revision) if _NUMBER.fullmatch(revision) else 0,
+            revision=version_in(fields.get("revision")),
             note=tidy(fields.get("note", "")),
             is_contact=fields.get("kind") == "contact",
             outcome=fields.get("outcome", ""),

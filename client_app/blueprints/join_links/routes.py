@@ -18,6 +18,7 @@ from client_app.web.access import current_viewer, forget_sign_in, open_to_everyo
 from client_app.web.clock import now
 from client_app.web.errors import error_page
 from client_app.web.pages import page, see_other
+from client_app.web.refusals import is_kept_already
 
 JOINED = "joined"
 
@@ -44,7 +45,7 @@ def join(token: str) -> Response:
         config = current_app.config
         join_links.join(current_viewer(), token, password, now(), demo=config["DEMO"], app_name=config["APP_NAME"])
     except NoGoodLinkError as refusal:
-        return error_page(404, refusal.reason)
+        return _no_good(refusal)
     except Invalid as refusal:
         return _ask(token, 422, problem=refusal.reason)
     _end_sign_in()
@@ -66,8 +67,13 @@ def _ask(token: str, status: int = 200, reason: Sentence | None = None, *, probl
     try:
         join_links.check_link(current_viewer(), token, now(), demo=current_app.config["DEMO"])
     except NoGoodLinkError as refusal:
-        return error_page(404, refusal.reason)
+        return _no_good(refusal)
     return page("join_links/page.html", status, token=token, reason=reason, problem=problem)
+
+
+def _no_good(refusal: NoGoodLinkError) -> Response:
+    is_kept_already()
+    return error_page(404, refusal.reason)
 
 
 def _end_sign_in() -> None:

@@ -12,7 +12,7 @@ from client_app.domain.programs import Details, Stretch, Track, openings_of, str
 from client_app.domain.sentences import N_, Sentence
 from client_app.domain.staffed_hours import Opening
 from client_app.services.program_details import KeptDetails, Opened, known_zones
-from client_app.web.fields import whole_number
+from client_app.web.fields import version_in
 from client_app.web.posts import Fields
 
 FEWEST_ROWS = 2
@@ -88,7 +88,7 @@ class DetailsForm:
         typed["on_call_phone"] = as_dialled(fields.get("on_call_phone", "")) or ""
         numbers = sorted({int(found[1]) for name in fields if (found := _ROW.fullmatch(name))})
         rows = tuple(_row(fields, number) for number in numbers if not fields.get(f"remove-{number}"))
-        opened = Opened(whole_number(fields.get("revision")) or 0, fields.get("confirmed_zone", ""))
+        opened = Opened(version_in(fields.get("revision")), fields.get("confirmed_zone", ""))
         return cls(typed, tuple(row for row in rows if not row.is_empty), opened, problem)
 
     @property

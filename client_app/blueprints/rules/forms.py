@@ -9,6 +9,7 @@ from client_app.domain.rule_words import FIGURE_WORDS, FIGURES_OF, FigureWords, 
 from client_app.domain.sentences import N_, Sentence
 from client_app.domain.thresholds import RANGES, Thresholds, contradictions
 from client_app.services.rules import RuleVersion
+from client_app.web.fields import version_in
 from client_app.web.posts import Fields
 
 TWO_FIGURES = Sentence(N_("There are two figures here. Please type one."))
@@ -59,7 +60,7 @@ class RulesForm:
                 problems[name] = why_not
         sound = {name: int(text) for name, text in typed.items() if name not in problems}
         problems |= contradictions(sound)
-        return cls(newest, typed, _number(fields.get("seen", "")), fields.get("replayed", ""), problems, problem)
+        return cls(newest, typed, version_in(fields.get("seen")), fields.get("replayed", ""), problems, problem)
 
     @property
     def thresholds(self) -> Thresholds:
@@ -109,7 +110,3 @@ class RulesForm:
 
 def _texts(thresholds: Thresholds) -> dict[str, str]:
     return {name: str(figure) for name, figure in thresholds.to_json().items()}
-
-
-def _number(text: str) -> int:
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else -1

@@ -19,6 +19,7 @@ from client_app.services.handovers import CHOOSE_COUNSELOR, hand_over
 from client_app.services.staff_reads import counselors_there, staff_member, staff_of
 from client_app.web.access import open_to, the_viewer
 from client_app.web.clock import now
+from client_app.web.errors import status_of
 from client_app.web.fields import whole_number
 from client_app.web.pages import page, see_other
 
@@ -61,7 +62,7 @@ def cover_absence(person_id: int) -> Response:
     try:
         staff.cover_absence(the_viewer(), person_id, form.leave, now())
     except (Conflict, Invalid) as refusal:
-        return _member(person_id, _status_of(refusal), leave=replace(form, problem=refusal.reason))
+        return _member(person_id, status_of(refusal), leave=replace(form, problem=refusal.reason))
     return see_other(f"{STAFF}/{person_id}#absence")
 
 
@@ -101,12 +102,8 @@ def _done(person_id: int, part: str, act: Callable[[], None]) -> Response:
     try:
         act()
     except Refused as refusal:
-        return _member(person_id, _status_of(refusal), refusal=Refusal(part, refusal.reason))
+        return _member(person_id, status_of(refusal), refusal=Refusal(part, refusal.reason))
     return see_other(f"{STAFF}/{person_id}#{part}")
-
-
-def _status_of(refusal: Refused) -> int:
-    return 409 if isinstance(refusal, Conflict) else 422 if isinstance(refusal, Invalid) else 403
 
 
 def _member(

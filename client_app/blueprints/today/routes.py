@@ -18,7 +18,7 @@ from client_app.web.pages import page
 @bp.get("/today")
 @open_to(Role.PARTICIPANT)
 def show_today() -> Response:
-    """Today's check-in, what comes next, the days before, own reasons, and help on top while an urgent flag is open."""
+    """Today's check-in, what comes next, the days before, own reasons; help while a flag is urgent, and after the end."""
     viewer = the_viewer()
     today = today_of(viewer, now())
     return page(
@@ -26,6 +26,6 @@ def show_today() -> Response:
         today=today,
         coming_up=coming_up(viewer, now()),
         greeting=greeting(viewer.name, now(), ZoneInfo(viewer.zone)),
-        lines=crisis_lines() if today.needs_help else (),
+        lines=crisis_lines() if today.needs_help or not today.is_enrolled else (),
         now=now(),
     )
