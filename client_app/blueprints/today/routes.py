@@ -18,7 +18,7 @@ from client_app.web.pages import page
 @bp.get("/today")
 @open_to(Role.PARTICIPANT)
 def show_today() -> Response:
-    """Today's check-in, what comes next, the days before, own reasons; help while a flag is urgent, and after the end."""
+    """Today's check-in, what comes next, the days before, reasons; help while a flag is urgent and after the end."""
     viewer = the_viewer()
     today = today_of(viewer, now())
     return page(
