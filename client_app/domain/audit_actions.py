@@ -21,6 +21,7 @@ class Action(StrEnum):
     TRIAGE_OPENED = "triage.opened"
     LIST_OPENED = "participants.opened"
     ROLL_OPENED = "program.participants_opened"
+    WEEK_OPENED = "appointment.week_opened"
     APPOINTMENT_OPENED = "appointment.opened"
     CHECK_IN_READ = "check_in.read"
     OPENED_BY_DIRECTOR = "participant.opened_by_director"
@@ -115,6 +116,7 @@ LISTS = frozenset(
         Action.TRIAGE_OPENED,
         Action.LIST_OPENED,
         Action.ROLL_OPENED,
+        Action.WEEK_OPENED,
         Action.APPOINTMENT_OPENED,
         Action.TRIAGE_OPENED_BY_DIRECTOR,
     }
@@ -132,6 +134,7 @@ LOOKED: Mapping[Action, str] = {
     Action.TRIAGE_OPENED: N_("%(who)s saw your name on the list of people who need a person."),
     Action.LIST_OPENED: N_("%(who)s saw your name on the list of people to look after."),
     Action.ROLL_OPENED: N_("%(who)s saw your name on the list of everybody in the program."),
+    Action.WEEK_OPENED: N_("%(who)s saw your name on the calendar of a week."),
     Action.APPOINTMENT_OPENED: N_("%(who)s saw your name on the list of an appointment."),
     Action.OPENED_BY_DIRECTOR: N_("%(who)s opened your check-ins."),
     Action.TRIAGE_OPENED_BY_DIRECTOR: N_("%(who)s saw your name on the list of people who need a person."),

@@ -59,6 +59,12 @@ class Week:
     days: Mapping[date, tuple[Entry, ...]]
     """Those with something on them, in order."""
 
+    @property
+    def named(self) -> set[int]:
+        """The participants whose names stand on it."""
+        entries = (entry for of_day in self.days.values() for entry in of_day)
+        return {number for entry in entries if (number := entry.appointment.series.participant_id) is not None}
+
 
 @dataclass(frozen=True)
 class ExpectedPerson:

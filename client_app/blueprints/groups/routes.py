@@ -12,6 +12,7 @@ from client_app.blueprints.groups.forms import CalendarForm
 from client_app.blueprints.groups.reading import day_in
 from client_app.domain.appointment_plans import Plan
 from client_app.domain.appointments import KIND_WORDS
+from client_app.domain.audit_actions import Action
 from client_app.domain.local_days import local_day
 from client_app.domain.refusals import Conflict, Invalid
 from client_app.domain.roles import Role
@@ -20,6 +21,7 @@ from client_app.services.absence_notices import unseen_by
 from client_app.services.appointments import add_series
 from client_app.services.calendars import Calendar
 from client_app.services.groups import choices_of, week
+from client_app.services.openings import keep_list
 from client_app.web import posts
 from client_app.web.access import open_to, the_viewer
 from client_app.web.clock import now
@@ -34,13 +36,16 @@ ONE_WEEK = timedelta(weeks=1)
 @open_to(Role.COUNSELOR, Role.DIRECTOR)
 def show_week() -> FlaskResponse:
     """This week, or the one that the address asks for."""
-    shown = week(the_viewer(), day_in(request.args.get("week", "")) or today(), now())
+    viewer = the_viewer()
+    shown = week(viewer, day_in(request.args.get("week", "")) or today(), now())
+    unseen = unseen_by(viewer, shown.today, now())
+    keep_list(viewer, Action.WEEK_OPENED, shown.named | {told.participant_id for told in unseen}, now())
     return page(
         "groups/week.html",
         week=shown,
         before=shown.monday - ONE_WEEK,
         after=shown.monday + ONE_WEEK,
-        unseen=unseen_by(the_viewer(), shown.today, now()),
+        unseen=unseen,
     )
 
 
