@@ -14,7 +14,7 @@ from client_app.extensions import db
 from client_app.models import RecoveryReason, SignIn
 from client_app.services.plans import write_safety_plan
 from tests.cast import Cast, Member
-from tests.factories import PASSWORD
+from tests.factories import PASSWORD, make_flag
 from tests.journeys.steps import enter
 from tests.support.accessibility import axe
 from tests.support.browser import OpenPage, sign_in
@@ -112,6 +112,16 @@ def test_what_a_form_came_with_is_nobodys_words(cast: Cast, open_page: OpenPage,
     member = cast.everyone[who]
     page = at(open_page, member, path.format(ana=cast.ana.id, counselor=cast.counselor.id))
     rest(page, member, 30.5)
+    page.wait_for_url("**/sign-in?next=*")
+
+
+def test_keys_that_are_switched_off_are_nobodys_words(cast: Cast, open_page: OpenPage) -> None:
+    make_flag(cast.ana.id)
+    page = at(open_page, cast.counselor, "/triage")
+    page.keyboard.press("?")
+    page.locator("#keys-on").uncheck()
+    page.locator("#keys-close").click()
+    rest(page, cast.counselor, 15.5)
     page.wait_for_url("**/sign-in?next=*")
 
 

@@ -34,7 +34,7 @@
   // What the page came with is a record and nobody's words, unless it answers a post that is not kept: that says so.
   const UNSAVED = "main :is(.error, [role=alert], #reason, #replay)";
   const isTyped = (field) => {
-    if (field.type === "hidden") return false;
+    if (field.type === "hidden" || !field.form) return false; // the switch of the keys is in no form
     if (field.type === "radio" || field.type === "checkbox") return field.checked !== field.defaultChecked;
     if (field.tagName !== "SELECT") return field.value !== field.defaultValue;
     return field.selectedIndex !== Math.max([...field.options].findIndex((option) => option.defaultSelected), 0);
