@@ -12,6 +12,7 @@ class Stay:
     """One time in a program; on the day it ended, nothing is expected any more."""
 
     started_on: date
+    """Enrolled, and joined."""
     ended_on: date | None
     """Nothing while it goes on."""
     pause: Pause | None
@@ -19,6 +20,10 @@ class Stay:
     def is_current(self, day: date) -> bool:
         """Is this one of its days?"""
         return self.started_on <= day and (self.ended_on is None or day < self.ended_on)
+
+    def expects(self, day: date) -> bool:
+        """Is it one of its days, and not paused?"""
+        return self.is_current(day) and not (self.pause and self.pause.covers(day))
 
     def expected_days(self, first: date, last: date) -> int:
         """Count the days from the first to the last, both included, on which the person was there and not paused."""

@@ -5,11 +5,11 @@ No names, no answers, and no small count. Five questions of the database, howeve
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, Row, case, func, or_, select
+from sqlalchemy import ColumnElement, Row, case, func, select
 
 from client_app.domain.check_ins import Kind
 from client_app.domain.figures import FEWEST, Count, Share, share_of, shown, shown_within, total_of
@@ -19,7 +19,7 @@ from client_app.domain.flags import Severity
 from client_app.domain.local_days import ONE_DAY, local_day
 from client_app.domain.viewers import Viewer
 from client_app.extensions import db
-from client_app.models import CheckIn, Enrollment, Flag, FlagEvent, Person
+from client_app.models import CheckIn, Flag, FlagEvent, Person
 from client_app.models.types import SecondsBetween
 from client_app.services.flag_standings import is_unresolved
 from client_app.services.stays import stays_in
@@ -83,7 +83,7 @@ def figures_of(viewer: Viewer, window: int, now: datetime) -> Figures:
         fired=total_of(rule.fired for rule in rules),
         late_now=shown(late_now),
         late_before=shown(late_before),
-        shares=_shares(viewer, local_day(now, ZoneInfo(viewer.zone))),
+        shares=_shares(viewer, ZoneInfo(viewer.zone), now),
     )
 
 
@@ -165,32 +165,27 @@ def _late(viewer: Viewer, now: datetime) -> tuple[int, int]:
     return row.open, row.closed
 
 
-def _shares(viewer: Viewer, today: date) -> tuple[DayShare, ...]:
-    """How many of the days have a daily check-in: ended local days on which the person was enrolled and not paused."""
+def _shares(viewer: Viewer, zone: ZoneInfo, now: datetime) -> tuple[DayShare, ...]:
+    """How many of the days have a daily check-in: ended local days on which the person was there and not paused."""
+    today = local_day(now, zone)
     last = today - ONE_DAY
     firsts = {days: today - ONE_DAY * days for days in SHARE_WINDOWS}
-    stays = [stay for of_one in stays_in(viewer.program_id, min(firsts.values()), last).values() for stay in of_one]
-    sent = db.session.execute(
-        select(*(_how_many(CheckIn.day >= first).label(f"last_{days}") for days, first in firsts.items()))
-        .select_from(Enrollment)
-        .join(CheckIn, CheckIn.participant_id == Enrollment.participant_id)
+    found = stays_in(viewer.program_id, zone, min(firsts.values()), last)
+    stays = [stay for of_one in found.values() for stay in of_one]
+    rows = db.session.execute(
+        select(CheckIn.participant_id, CheckIn.day)
+        .join(Person, Person.id == CheckIn.participant_id)
         .where(
-            Enrollment.program_id == viewer.program_id,
+            Person.program_id == viewer.program_id,
             CheckIn.kind == Kind.DAILY,
             CheckIn.day.between(min(firsts.values()), last),
-            CheckIn.day >= Enrollment.started_on,
-            or_(Enrollment.ended_on.is_(None), CheckIn.day < Enrollment.ended_on),
-            or_(
-                Enrollment.paused_from.is_(None),
-                CheckIn.day < Enrollment.paused_from,
-                CheckIn.day > Enrollment.paused_until,
-            ),
         )
-    ).one()
+    )
+    sent = [row.day for row in rows if any(stay.expects(row.day) for stay in found.get(row.participant_id, ()))]
     return tuple(
         DayShare(
             days,
-            share_of(getattr(sent, f"last_{days}") or 0, sum(stay.expected_days(first, last) for stay in stays)),
+            share_of(sum(day >= first for day in sent), sum(stay.expected_days(first, last) for stay in stays)),
         )
         for days, first in firsts.items()
     )

@@ -72,7 +72,7 @@ def replay(viewer: Viewer, before: Thresholds, after: Thresholds, now: datetime)
 
 def _people(viewer: Viewer, window: Window) -> Iterator[tuple[Sequence[Sent], Sequence[Stay]]]:
     """What each participant sent, in the order in which it came in, with their times in the program."""
-    stays = dict(stays_in(viewer.program_id, window.first, window.last))
+    stays = dict(stays_in(viewer.program_id, window.zone, window.first, window.last))
     rows = db.session.execute(
         select(CheckIn.participant_id, CheckIn.day, CheckIn.kind, CheckIn.answers, CheckIn.arrived_at)
         .join(Person, Person.id == CheckIn.participant_id)

@@ -23,6 +23,7 @@ def change_role(account: Account, role: Role, now: datetime) -> None:
 
     """
     with act(None, now) as a:
+        a.lock_program(account.program_id)
         person = a.session.scalars(select(Person).where(Person.id == account.id).with_for_update()).one()
         if person.role is role:
             a.leave_unchanged()

@@ -122,17 +122,6 @@ class Living:
     time_left: TimeLeft
 
 
-def viewer_of(token: str, now: datetime, *, extends: bool) -> Viewer | None:
-    """Who the browser's token belongs to, while its sign-in lives; ``extends`` is false for polls.
-
-    Raises:
-        DatabaseSilentError: the database does not answer.
-
-    """
-    living = living_sign_in(token, now, extends=extends)
-    return living.viewer if living else None
-
-
 def living_sign_in(token: str, now: datetime, *, extends: bool) -> Living | None:
     """The sign-in that the browser's token belongs to, while it lives; ``extends`` is false for polls.
 

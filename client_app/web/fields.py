@@ -1,7 +1,11 @@
-"""Numbers and days as forms carry them: plain digits, or nothing."""
+"""Numbers and days as forms and addresses carry them: plain digits, or nothing."""
 
 import re
 from datetime import date
+
+from flask import request
+
+from client_app.domain.refusals import NotFound
 
 UNKNOWN = -1
 """No version of anything: a form that says nothing sensible about it is stale."""
@@ -27,3 +31,17 @@ def day_in(text: str | None) -> date | None:
         return date.fromisoformat(text) if text and _DAY.fullmatch(text) else None
     except ValueError:
         return None
+
+
+def day_asked_before() -> date | None:
+    """The day before which a page of days begins (``?before=YYYY-MM-DD``); nothing on the first page.
+
+    Raises:
+        NotFound: it is no day.
+
+    """
+    asked = request.args.get("before")
+    day = day_in(asked)
+    if asked and day is None:
+        raise NotFound
+    return day

@@ -143,8 +143,11 @@ def test_a_stale_form_shows_both_versions(
 ) -> None:
     browser = ana if who == "ana" else counselor
     keep_card(cast.counselor.viewer, cast.ana.id, KEPT, NEW, now)
+    before = len(audit_lines())
     page = browser.submit(FORM, **FILLED)
     assert page.status == 409
+    looks = [line.action for line in audit_lines()[before:] if line.action == "contact_card.opened"]
+    assert len(looks) == (who == "counselor")
     assert CHANGED_MEANWHILE.english() in page.text
     kept = " ".join(page.all("#kept"))
     for words in ("Mornings: 50% of them", "312-555-0199", "Empty", "Carla Reyes"):

@@ -62,7 +62,7 @@ def test_a_counselor_invites_and_hands_the_link_over(
     assert address not in listed.body
     phone = open_browser("es")
     phone.get(address.removeprefix(HOST))
-    assert phone.submit("form[action^='/join']", password=NEW_PASSWORD).heading == "Tu contraseña está lista"
+    assert phone.submit("form[action^='/join']", password=NEW_PASSWORD).heading == "Tu clave está lista"
     assert "Invited, has not joined yet" not in counselor.get("/participants").text
 
 

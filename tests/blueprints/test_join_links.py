@@ -51,7 +51,7 @@ def test_the_page_names_nobody_and_no_program(cast: Cast, browser: Browser, link
 
 
 def test_it_asks_in_both_languages(open_browser: Callable[..., Browser], link: Handover) -> None:
-    assert open_browser("es").get(link.path).heading == "Elige una contraseña"
+    assert open_browser("es").get(link.path).heading == "Elige una clave"
 
 
 def test_a_mail_scanner_breaks_nothing(browser: Browser, link: Handover) -> None:

@@ -23,11 +23,12 @@ from client_app.gateways.content import definition, kit_tools
 from client_app.models import AuditEntry, CheckIn, ContactCard, Flag, FlagEvent, Person, Program
 from client_app.services.plans import own_strategies, plan_of
 from client_app.services.sealing import unsealed_count
-from client_app.services.sign_ins import sign_in, viewer_of
+from client_app.services.sign_ins import sign_in
 from client_app.services.triage import triage
 from tests.factories import viewer_of as viewer_for
 from tests.support.applications import build
 from tests.support.demo import told_demo
+from tests.support.sign_ins import viewer_of
 
 SIGN_INS = (
     people.PARTICIPANT,

@@ -37,7 +37,9 @@ def day(number: int) -> date:
 def test_days_of_the_stay_without_its_pause(
     started: date, ended: date | None, pause: Pause | None, expected: int
 ) -> None:
-    assert Stay(started, ended, pause).expected_days(FIRST, LAST) == expected
+    stay = Stay(started, ended, pause)
+    assert stay.expected_days(FIRST, LAST) == expected
+    assert sum(stay.expects(day(number)) for number in range(FIRST.day, LAST.day + 1)) == expected
 
 
 @pytest.mark.parametrize(("number", "is_current"), [(1, False), (2, True), (8, True), (9, False)])

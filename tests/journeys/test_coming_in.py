@@ -15,7 +15,7 @@ from tests.support.links import NEW_PASSWORD
 
 HEADINGS = {
     "en": ("Choose a password", "Your password is set", "Thank you for checking in"),
-    "es": ("Elige una contraseña", "Tu contraseña está lista", "Gracias por tu registro"),
+    "es": ("Elige una clave", "Tu clave está lista", "Gracias por tu registro"),
 }
 
 

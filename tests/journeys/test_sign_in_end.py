@@ -5,13 +5,16 @@ The page's clock is moved by the browser, the server's by setting back when it l
 
 from datetime import UTC, datetime, timedelta
 
+import pytest
 from playwright.sync_api import Page, expect
 from sqlalchemy import select, update
 
+from client_app.domain.plans import SafetyPlan
 from client_app.extensions import db
 from client_app.models import RecoveryReason, SignIn
+from client_app.services.plans import write_safety_plan
 from tests.cast import Cast, Member
-from tests.factories import PASSWORD
+from tests.factories import PASSWORD, make_flag
 from tests.journeys.steps import enter
 from tests.support.accessibility import axe
 from tests.support.browser import OpenPage, sign_in
@@ -89,6 +92,47 @@ def test_a_screen_without_words_shows_nobodys_record_any_longer(cast: Cast, open
     expect(page.locator("h1")).to_have_text("Sign in")
     sign_in(page, cast.counselor.email, PASSWORD)
     page.wait_for_url(f"**/participants/{cast.ana.id}?view=good")
+
+
+@pytest.mark.parametrize(
+    ("who", "path"),
+    [
+        ("counselor", "/participants/{ana}"),
+        ("counselor", "/participants/{ana}/contact"),
+        ("director", "/program/participants"),
+        ("director", "/program/staff/{counselor}"),
+        ("director", "/program/details"),
+        ("ana", "/settings/contact"),
+    ],
+)
+def test_what_a_form_came_with_is_nobodys_words(cast: Cast, open_page: OpenPage, who: str, path: str) -> None:
+    """A plan, a card or a name that stands in a field is the record itself."""
+    now = datetime.now(UTC)
+    write_safety_plan(cast.counselor.viewer, cast.ana.id, SafetyPlan(own_steps="Walk to the river"), now, seen=0)
+    member = cast.everyone[who]
+    page = at(open_page, member, path.format(ana=cast.ana.id, counselor=cast.counselor.id))
+    rest(page, member, 30.5)
+    page.wait_for_url("**/sign-in?next=*")
+
+
+def test_keys_that_are_switched_off_are_nobodys_words(cast: Cast, open_page: OpenPage) -> None:
+    make_flag(cast.ana.id)
+    page = at(open_page, cast.counselor, "/triage")
+    page.keyboard.press("?")
+    page.locator("#keys-on").uncheck()
+    page.locator("#keys-close").click()
+    rest(page, cast.counselor, 15.5)
+    page.wait_for_url("**/sign-in?next=*")
+
+
+def test_what_was_refused_stays_on_the_page(cast: Cast, open_page: OpenPage) -> None:
+    page = at(open_page, cast.ana, "/settings/contact")
+    page.fill("[name=phone]", "no number")
+    page.get_by_role("button", name="Save").tap()
+    expect(page.locator("main .error").first).to_be_visible()
+    rest(page, cast.ana, 30.5)
+    expect(page.locator("#sign-in-end")).to_contain_text(OVER)
+    expect(page.locator("[name=phone]")).to_have_value("no number")
 
 
 def test_it_speaks_the_readers_language(cast: Cast, open_page: OpenPage) -> None:

@@ -11,7 +11,7 @@ from client_app.domain.check_ins import Kind
 from client_app.domain.flag_life import EventKind, State
 from client_app.domain.roles import Role
 from client_app.extensions import db
-from client_app.models import Caseload, Enrollment, FlagEvent, Program
+from client_app.models import Caseload, Enrollment, FlagEvent, Person, Program
 from client_app.services.figures import Figures, RuleFigures, figures_of
 from tests.cast import Cast
 from tests.factories import enroll, make_check_in, make_flag, make_history, make_person, stored
@@ -152,6 +152,18 @@ def test_a_check_in_during_a_pause_or_after_the_end_counts_as_little_as_its_day(
     enrollment.ended_on, enrollment.paused_from = now.date() - 10 * DAY, None
     db.session.commit()
     assert shares(cast, now)[30] == f"{round(100 * 17 / 46)}%"
+
+
+def test_days_before_somebody_has_joined_are_not_expected(cast: Cast, now: datetime) -> None:
+    """Luis was invited and never came; Ana came a week ago, and filled in the day before as well."""
+    make_history(cast.ana.id, now, [5] * 9)
+    db.session.get_one(Person, cast.luis.id).joined_at = None
+    db.session.get_one(Person, cast.ana.id).joined_at = now - 20 * DAY
+    db.session.commit()
+    assert shares(cast, now) == {7: "too few to say", 30: f"{round(100 * 8 / 20)}%"}
+    db.session.get_one(Person, cast.ana.id).joined_at = now - 7 * DAY
+    db.session.commit()
+    assert shares(cast, now) == {7: "too few to say", 30: "too few to say"}
 
 
 def test_it_asks_as_often_however_many_there_are(

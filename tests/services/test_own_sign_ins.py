@@ -12,10 +12,11 @@ from client_app.domain.visits import Visit
 from client_app.extensions import db
 from client_app.models import SignIn
 from client_app.services.own_sign_ins import end_other_sign_ins, end_own_sign_in, own_sign_ins
-from client_app.services.sign_ins import sign_in, viewer_of
+from client_app.services.sign_ins import sign_in
 from tests.cast import Cast, Member
 from tests.factories import PASSWORD
 from tests.support.posts import audit_lines, fresh
+from tests.support.sign_ins import viewer_of
 
 MINUTE = timedelta(minutes=1)
 

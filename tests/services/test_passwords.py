@@ -17,10 +17,11 @@ from client_app.services import _passwords
 from client_app.services._passwords import set_password
 from client_app.services.acts import act
 from client_app.services.passwords import WrongPassword, change_password
-from client_app.services.sign_ins import sign_in, viewer_of
+from client_app.services.sign_ins import sign_in
 from tests.cast import Cast, Member
 from tests.factories import PASSWORD, stored
 from tests.support.posts import at_once, audit_lines, fresh
+from tests.support.sign_ins import viewer_of
 
 NEW = "a walk along the slow green canal"
 HERE = Visit(secret="s", address="203.0.113.7")

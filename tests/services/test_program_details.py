@@ -14,10 +14,11 @@ from client_app.models import Program
 from client_app.services.check_ins import send_check_in
 from client_app.services.program_details import Opened, change_details, details_of
 from client_app.services.programs import staffed_hours
-from client_app.services.sign_ins import sign_in, viewer_of
+from client_app.services.sign_ins import sign_in
 from tests.cast import Cast
 from tests.factories import PASSWORD
 from tests.support.posts import TODAY, Line, a_post, at_once, audit_lines, fresh, refusal_of
+from tests.support.sign_ins import viewer_of
 
 NEW = Details(
     "Riverside North",

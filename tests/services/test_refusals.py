@@ -10,6 +10,7 @@ from client_app.services.refusals import keep_refusal, keep_replay
 from tests.cast import Cast, Member
 from tests.factories import PASSWORD
 from tests.support.posts import Line, audit_lines
+from tests.support.sign_ins import viewer_of
 
 SECOND = timedelta(seconds=1)
 
@@ -64,7 +65,7 @@ def test_a_sign_in_that_was_ended_is_known_when_it_comes_again(cast: Cast, now: 
     token = signed_in(cast.ana, now)
     keep_replay(token, "today.show_today", now)
     assert kept("person.sign_in_replayed") == []  # it lives, or ran out by itself
-    viewer = sign_ins.viewer_of(token, now, extends=False)
+    viewer = viewer_of(token, now, extends=False)
     assert viewer is not None
     sign_ins.sign_out(viewer, now)
     for seconds in (0, 59):

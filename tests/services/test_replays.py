@@ -9,7 +9,7 @@ import pytest
 from client_app.domain.roles import Role
 from client_app.domain.thresholds import Thresholds
 from client_app.extensions import db
-from client_app.models import Caseload, Enrollment, Program
+from client_app.models import Caseload, Enrollment, Person, Program
 from client_app.services.replays import Replay, replay
 from tests.cast import Cast
 from tests.factories import enroll, make_check_in, make_history, make_person
@@ -67,6 +67,14 @@ def test_times_in_the_program_are_kept_to(cast: Cast, now: datetime) -> None:
     enroll_again(cast, now)
     found = replay(cast.director.viewer, Thresholds(), Thresholds(quiet_days=14), now)
     assert said(found)[0] == ("quiet_days", "17", "fewer than 5")
+
+
+def test_who_has_not_joined_yet_is_not_quiet(cast: Cast, now: datetime) -> None:
+    for person_id in (cast.ana.id, cast.luis.id):
+        db.session.get_one(Person, person_id).joined_at = None
+    db.session.commit()
+    found = replay(cast.director.viewer, Thresholds(), Thresholds(quiet_days=10), now)
+    assert said(found) == [("quiet_days", "fewer than 5", "fewer than 5"), ("all", "fewer than 5", "fewer than 5")]
 
 
 def enroll_again(cast: Cast, now: datetime) -> None:

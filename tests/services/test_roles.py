@@ -13,10 +13,11 @@ from client_app.services.enrollments import read_by, reader_of
 from client_app.services.invitations import counselor_choices
 from client_app.services.people import account_of
 from client_app.services.roles import change_role
-from client_app.services.sign_ins import sign_in, viewer_of
+from client_app.services.sign_ins import sign_in
 from tests.cast import Cast, Member
 from tests.factories import PASSWORD, make_person
 from tests.support.posts import audit_lines, fresh
+from tests.support.sign_ins import viewer_of
 
 
 def give(member: Member, role: Role, now: datetime) -> None:

@@ -16,6 +16,7 @@ from tests.cast import Cast, Member
 from tests.factories import PASSWORD
 from tests.support.applications import build
 from tests.support.posts import audit_lines, fresh
+from tests.support.sign_ins import viewer_of
 
 MINUTE = timedelta(minutes=1)
 
@@ -45,7 +46,7 @@ def test_the_right_password_gives_a_token_that_is_never_stored(cast: Cast, now: 
 
 
 def test_the_token_says_who_asks(cast: Cast, now: datetime) -> None:
-    viewer = sign_ins.viewer_of(token_of(cast.luis, now), now, extends=True)
+    viewer = viewer_of(token_of(cast.luis, now), now, extends=True)
     assert viewer is not None
     assert (viewer.person_id, viewer.role, viewer.program_id) == (cast.luis.id, Role.PARTICIPANT, cast.program_id)
     assert (viewer.zone, viewer.name, viewer.language) == ("America/Chicago", "Luis", "es")
@@ -106,7 +107,7 @@ def test_a_disabled_person_neither_signs_in_nor_stays(cast: Cast, now: datetime)
     token = token_of(cast.ana, now)
     db.session.get_one(Person, cast.ana.id).disabled_at = now
     db.session.commit()
-    assert sign_ins.viewer_of(token, now, extends=True) is None
+    assert viewer_of(token, now, extends=True) is None
     assert sign_ins.sign_in(cast.ana.email, PASSWORD, now, demo=False) is None
 
 
@@ -120,11 +121,11 @@ def test_demo_accounts_and_real_ones_never_meet(cast: Cast, now: datetime, is_de
 
 def test_signing_out_kills_the_token_and_leaves_a_line(cast: Cast, now: datetime) -> None:
     token, other = token_of(cast.ana, now), token_of(cast.ana, now)
-    viewer = sign_ins.viewer_of(token, now, extends=True)
+    viewer = viewer_of(token, now, extends=True)
     assert viewer is not None
     sign_ins.sign_out(viewer, now + MINUTE)
-    assert sign_ins.viewer_of(token, now + MINUTE, extends=True) is None
-    assert sign_ins.viewer_of(other, now + MINUTE, extends=True) is not None
+    assert viewer_of(token, now + MINUTE, extends=True) is None
+    assert viewer_of(other, now + MINUTE, extends=True) is not None
     line = audit_lines()[-1]
     assert (line.action, line.actor_id, line.subject) == (
         "person.signed_out",
@@ -137,43 +138,43 @@ def test_signing_out_kills_the_token_and_leaves_a_line(cast: Cast, now: datetime
 def test_a_sign_in_ends_when_no_hand_has_touched_it(cast: Cast, now: datetime, part: str, idle: int) -> None:
     token = token_of(cast.everyone[part], now)
     last = now + MINUTE * idle
-    assert sign_ins.viewer_of(token, last - timedelta(seconds=1), extends=False) is not None
-    assert sign_ins.viewer_of(token, last, extends=True) is None
+    assert viewer_of(token, last - timedelta(seconds=1), extends=False) is not None
+    assert viewer_of(token, last, extends=True) is None
 
 
 def test_a_request_by_hand_extends_it_and_a_poll_does_not(cast: Cast, now: datetime) -> None:
     token = token_of(cast.counselor, now)
-    sign_ins.viewer_of(token, now + MINUTE * 10, extends=False)
+    viewer_of(token, now + MINUTE * 10, extends=False)
     assert only_sign_in().last_seen_at == now
-    sign_ins.viewer_of(token, now + MINUTE * 10, extends=True)
+    viewer_of(token, now + MINUTE * 10, extends=True)
     assert only_sign_in().last_seen_at == now + MINUTE * 10
 
 
 def test_most_requests_only_read(cast: Cast, now: datetime) -> None:
     token = token_of(cast.ana, now)
-    sign_ins.viewer_of(token, now + timedelta(seconds=59), extends=True)
+    viewer_of(token, now + timedelta(seconds=59), extends=True)
     assert only_sign_in().last_seen_at == now
-    sign_ins.viewer_of(token, now + MINUTE, extends=True)
+    viewer_of(token, now + MINUTE, extends=True)
     assert only_sign_in().last_seen_at == now + MINUTE
 
 
 def test_it_ends_after_twelve_hours_in_any_case(cast: Cast, now: datetime) -> None:
     token = token_of(cast.ana, now)
     for minutes in range(0, 12 * 60, 29):
-        assert sign_ins.viewer_of(token, now + MINUTE * minutes, extends=True) is not None
-    assert sign_ins.viewer_of(token, now + timedelta(hours=12), extends=True) is None
+        assert viewer_of(token, now + MINUTE * minutes, extends=True) is not None
+    assert viewer_of(token, now + timedelta(hours=12), extends=True) is None
 
 
 @pytest.mark.usefixtures("context")
 @pytest.mark.parametrize("token", ["", "no token of ours", "\0"])
 def test_a_token_that_was_never_given_is_nobody(now: datetime, token: str) -> None:
-    assert sign_ins.viewer_of(token, now, extends=True) is None
+    assert viewer_of(token, now, extends=True) is None
     assert sign_ins.person_once_signed_in(token) is None
 
 
 def test_an_ended_sign_in_still_tells_whose_it_was(cast: Cast, now: datetime) -> None:
     token = token_of(cast.ana, now)
-    viewer = sign_ins.viewer_of(token, now, extends=True)
+    viewer = viewer_of(token, now, extends=True)
     assert viewer is not None
     sign_ins.sign_out(viewer, now)
     assert sign_ins.person_once_signed_in(token) == cast.ana.id
@@ -182,4 +183,4 @@ def test_an_ended_sign_in_still_tells_whose_it_was(cast: Cast, now: datetime) ->
 def test_a_silent_database_is_told_as_such(now: datetime) -> None:
     app: Flask = build("postgresql+psycopg://companion:hush@/companion?host=/nowhere")
     with app.app_context(), pytest.raises(DatabaseSilentError, match=r"^OperationalError$"):
-        sign_ins.viewer_of("any", now, extends=True)
+        viewer_of("any", now, extends=True)

@@ -18,7 +18,7 @@ from client_app.models import Caseload, Person, Program
 from client_app.services import staff
 from client_app.services.enrollments import reader_of
 from client_app.services.join_links import NoGoodLinkError, check_link, link_for_staff
-from client_app.services.sign_ins import sign_in, viewer_of
+from client_app.services.sign_ins import sign_in
 from client_app.services.staff import Leave
 from client_app.services.staff_reads import counselors_there, staff_member, staff_of
 from tests.cast import Cast
@@ -26,6 +26,7 @@ from tests.factories import PASSWORD, make_caseload, make_person
 from tests.support.applications import Statements
 from tests.support.flags import add_participant, claimed, events, flag
 from tests.support.posts import Line, at_once, audit_lines, fresh, refusal_of
+from tests.support.sign_ins import viewer_of
 
 TODAY = date(2026, 11, 23)
 FRIDAY = date(2026, 11, 27)

@@ -13,12 +13,12 @@ from client_app.domain.definitions import Question
 from client_app.domain.posts import Post
 from client_app.domain.sentences import N_, Sentence
 from client_app.services.check_in_reads import Draft
+from client_app.web.fields import day_in
 
 MALFORMED = Sentence(N_("Something in this form was not as it should be. Please look at it and send it again."))
 LOOK_AGAIN = Sentence(N_("Please look at the marked answers and send it again. Nothing is lost."))
 
 _UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.ASCII)
-_DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 
 
 class FormKind(StrEnum):
@@ -61,14 +61,6 @@ def form_kind_of(fields: Mapping[str, Sequence[str]]) -> FormKind:
     """What the post asks for; a daily check-in unless it says otherwise."""
     value = _one(fields, "kind")
     return FormKind(value) if value in set(FormKind) else FormKind.DAILY
-
-
-def day_in(text: str) -> date | None:
-    """The day as a form or an address carries it, in ISO 8601; nothing when it is none."""
-    try:
-        return date.fromisoformat(text if _DAY.fullmatch(text) else "")
-    except ValueError:
-        return None
 
 
 def read_form(

@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response
 
 from client_app.blueprints.check_ins import bp, showing
 from client_app.blueprints.check_ins.asking import NO_ANSWERS, Asking, Sheet, asking, sheet_again
-from client_app.blueprints.check_ins.forms import LOOK_AGAIN, FormKind, day_in, form_kind_of
+from client_app.blueprints.check_ins.forms import LOOK_AGAIN, FormKind, form_kind_of
 from client_app.domain.answers import urgent_part
 from client_app.domain.check_ins import may_change
 from client_app.domain.history import History
@@ -25,6 +25,7 @@ from client_app.web import posts
 from client_app.web.access import open_to, the_viewer
 from client_app.web.clock import now
 from client_app.web.errors import status_of
+from client_app.web.fields import day_in
 from client_app.web.pages import see_other, wants_fragment
 
 RECEIPT = "/check-in/receipt"

@@ -38,9 +38,7 @@ def show_own_card() -> FlaskResponse:
 @open_to(Role.COUNSELOR, Role.DIRECTOR)
 def show_card(participant_id: int) -> FlaskResponse:
     """A participant's card, for whoever reads for them."""
-    response = _card(participant_id)
-    keep_record(the_viewer(), participant_id, (), now(), Action.CONTACT_CARD_OPENED)
-    return response
+    return _card(participant_id)
 
 
 def _keep(fields: posts.Fields, participant_id: int | None = None) -> Response:
@@ -93,14 +91,17 @@ def _words(participant_id: int | None) -> Mapping[str, Words]:
 
 
 def _card(participant_id: int, status: int = 200, form: CardForm | None = None) -> FlaskResponse:
-    """The card's page, in the words of whoever looks at it."""
+    """The card's page, in the words of whoever looks at it; where that is staff, it is a look at the record."""
     viewer = the_viewer()
     is_own = viewer.role is Role.PARTICIPANT
     kept = contact_cards.card_of(viewer, participant_id, now())
-    return page(
+    response = page(
         "contact_cards/own.html" if is_own else "contact_cards/page.html",
         status,
         kept=kept,
         form=form or CardForm.of(kept, OWN if is_own else ABOUT),
         now=now(),
     )
+    if not is_own:
+        keep_record(viewer, participant_id, (), now(), Action.CONTACT_CARD_OPENED)
+    return response

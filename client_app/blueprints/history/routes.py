@@ -1,16 +1,14 @@
 """A participant's own check-ins by day, and the picture of the last 14 days."""
 
-from datetime import date
-
-from flask import Response, request
+from flask import Response
 
 from client_app.blueprints.history import bp
-from client_app.domain.refusals import NotFound
 from client_app.domain.roles import Role
 from client_app.domain.trends import Frame, segments
 from client_app.services.check_in_history import history_page, pictures
 from client_app.web.access import open_to, the_viewer
 from client_app.web.clock import now
+from client_app.web.fields import day_asked_before
 from client_app.web.pages import page
 
 FRAMES = {
@@ -24,7 +22,7 @@ FRAMES = {
 def show_history() -> Response:
     """The latest days with the picture above them, or the days before ``?before=YYYY-MM-DD``."""
     viewer = the_viewer()
-    before = _before()
+    before = day_asked_before()
     found = {} if before else pictures(viewer, now())
     drawn = {name: (picture, segments(picture, FRAMES[name]), FRAMES[name]) for name, picture in found.items()}
     return page(
@@ -34,19 +32,3 @@ def show_history() -> Response:
         pictures={name: parts for name, parts in drawn.items() if parts[1]},  # nothing answered, nothing to see
         now=now(),
     )
-
-
-def _before() -> date | None:
-    """The day in the address.
-
-    Raises:
-        NotFound: it is no day.
-
-    """
-    asked = request.args.get("before")
-    if not asked:
-        return None
-    try:
-        return date.fromisoformat(asked)
-    except ValueError:
-        raise NotFound from None

@@ -31,15 +31,16 @@
     lookIn(seconds > WARN ? seconds - WARN : Math.min(seconds, AGAIN));
   }
 
+  // What the page came with is a record and nobody's words, unless it answers a post that is not kept: that says so.
+  const UNSAVED = "main :is(.error, [role=alert], #reason, #replay)";
   const isTyped = (field) => {
-    if (field.type === "hidden") return false;
+    if (field.type === "hidden" || !field.form) return false; // the switch of the keys is in no form
     if (field.type === "radio" || field.type === "checkbox") return field.checked !== field.defaultChecked;
-    return field.tagName === "SELECT"
-      ? [...field.options].some((option) => option.selected !== option.defaultSelected)
-      : field.value.trim() !== "";
+    if (field.tagName !== "SELECT") return field.value !== field.defaultValue;
+    return field.selectedIndex !== Math.max([...field.options].findIndex((option) => option.defaultSelected), 0);
   };
   const holdsWords = () =>
-    document.querySelector("main .error") || [...document.querySelectorAll("main :is(input, textarea, select)")].some(isTyped);
+    document.querySelector(UNSAVED) || [...document.querySelectorAll("main :is(input, textarea, select)")].some(isTyped);
 
   // A screen that nobody touches shows nobody's record; one with words on it keeps them until they are sent.
   function end() {
