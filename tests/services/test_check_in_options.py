@@ -69,7 +69,7 @@ def test_each_change_is_a_version_with_its_author_and_one_line_in_the_record(cas
     assert changes_since(found, 1) == found[:1]
     assert changes_since(found, -1) == ()
     entries = db.session.scalars(
-        select(AuditEntry).where(AuditEntry.action == "program.check_in_options_changed")
+        select(AuditEntry).where(AuditEntry.action == "program.check_in_options_changed").order_by(AuditEntry.id)
     ).all()
     assert [(entry.actor_id, entry.details) for entry in entries] == [
         (cast.director.id, {"version": 1}),

@@ -8,7 +8,9 @@ import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
+from typing import Any
 from uuid import uuid4
 
 import psycopg
@@ -123,19 +125,27 @@ def _create(folder: Path, name: str, template: str = "template0") -> None:
 
 
 def _empty(folder: Path, name: str) -> None:
-    """Delete row by row: with a handful of rows that takes a twentieth of TRUNCATE's time."""
-    with psycopg.connect(host=str(folder), user="postgres", dbname=name, autocommit=True) as connection:
-        tables = connection.execute(
-            "SELECT tablename FROM pg_tables WHERE schemaname = 'public' AND tablename <> 'alembic_version'"
-        ).fetchall()
-        # An append-only table refuses everyone else, and the order of foreign keys does not matter.
-        connection.execute("SET session_replication_role = replica")
-        deletions = [sql.SQL("DELETE FROM {}").format(sql.Identifier(table)) for (table,) in tables]
-        connection.execute(sql.SQL("; ").join(deletions))
-        connection.execute(
-            "SELECT setval(format('%I', sequencename)::regclass, 1, false) FROM pg_sequences "
-            "WHERE last_value IS NOT NULL"
-        )
+    """Delete row by row, in one message: with a handful of rows that takes a twentieth of TRUNCATE's time."""
+    connection, wiping = _wiper(folder, name)
+    connection.execute(wiping)
+
+
+@cache
+def _wiper(folder: Path, name: str) -> tuple[psycopg.Connection[Any], sql.Composed]:
+    """A connection that stays open for the run, and what it sends after each test.
+
+    An append-only table refuses everyone else, and the order of foreign keys does not matter.
+    """
+    connection = psycopg.connect(host=str(folder), user="postgres", dbname=name, autocommit=True)
+    connection.execute("SET session_replication_role = replica")
+    tables = connection.execute(
+        "SELECT tablename FROM pg_tables WHERE schemaname = 'public' AND tablename <> 'alembic_version'"
+    ).fetchall()
+    wiping = [sql.SQL("DELETE FROM {}").format(sql.Identifier(table)) for (table,) in tables]
+    restart = sql.SQL(
+        "SELECT setval(format('%I', sequencename)::regclass, 1, false) FROM pg_sequences WHERE last_value IS NOT NULL"
+    )
+    return connection, sql.SQL("; ").join([*wiping, restart])
 
 
 def _ask(folder: Path, name: str, statement: sql.SQL | sql.Composed) -> None:
