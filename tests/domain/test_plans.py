@@ -10,6 +10,7 @@ from client_app.domain.plans import (
     SafetyPlan,
     read_entry,
     readable,
+    version_seen,
     why_not_kept,
 )
 from client_app.domain.refusals import Invalid
@@ -76,3 +77,18 @@ def test_each_of_the_six_parts_has_words() -> None:
 
 def test_what_no_page_can_carry_is_left_out_when_shown_again() -> None:
     assert readable("te\0a\ufffd") == "tea"
+
+
+@pytest.mark.parametrize(
+    ("typed", "seen"),
+    [
+        ({"version": "3"}, 3),
+        ({}, 0),
+        ({"version": ""}, 0),
+        ({"version": "-3"}, 0),
+        ({"version": "٣"}, 0),
+        ({"version": "x"}, 0),
+    ],
+)
+def test_the_version_that_a_form_was_opened_with(typed: dict[str, str], seen: int) -> None:
+    assert version_seen(typed) == seen

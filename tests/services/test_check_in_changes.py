@@ -1,5 +1,6 @@
 """Changing a sent check-in for 15 minutes: a new version, the old one stays, and flags hear of it."""
 
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 import pytest
@@ -77,6 +78,13 @@ def test_the_time_does_not_begin_anew_with_a_change(cast: Cast, now: datetime) -
     change_check_in(cast.ana.viewer, a_post(craving_now=5), now + timedelta(minutes=14))
     refused = refusal_of(lambda: change_check_in(cast.ana.viewer, a_post(), now + timedelta(minutes=16)))
     assert refused == TOO_LATE_TO_CHANGE.english()
+
+
+def test_on_a_trusted_phone_nothing_that_was_said_is_taken_back(cast: Cast, now: datetime) -> None:
+    number = send_check_in(cast.ana.viewer, a_post(craving_now=6), now)
+    on_phone = replace(cast.ana.viewer, trusted_phone_id=1)
+    refused = refusal_of(lambda: change_check_in(on_phone, a_post(craving_now=5), now + SOON))
+    assert (refused, len(versions(number))) == (TOO_LATE_TO_CHANGE.english(), 1)
 
 
 def test_the_same_change_again_is_the_same_version(cast: Cast, now: datetime) -> None:

@@ -44,6 +44,7 @@ def test_a_week_shows_the_own_appointments_first(cast: Cast, now: datetime) -> N
     assert (second.is_own, second.facilitator) == (False, "Olive Stone")
     [talk] = found.days[WEDNESDAY]
     assert (talk.participant, talk.expected) == ("Ana", 1)
+    assert found.named == {cast.ana.id}
     assert week(cast.strange_counselor.viewer, MONDAY, now).days == {}
 
 
