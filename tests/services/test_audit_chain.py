@@ -144,10 +144,50 @@ def test_a_value_of_another_kind_is_told(now: datetime, database: Database, chan
     assert (prove(None).fault or "").startswith("Entry 1 at seal 1 is not what was sealed")
 
 
-def test_rows_come_a_batch_at_a_time(now: datetime, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_rows_come_a_stretch_at_a_time(now: datetime, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(audit_chain, "AT_ONCE", 3)
     make_sealed(range(1, 11), now)
     assert prove(head()).sealed == 10
+
+
+@pytest.mark.parametrize("way", TAMPERED)
+def test_each_way_of_tampering_is_named_wherever_a_stretch_begins(
+    now: datetime, monkeypatch: pytest.MonkeyPatch, way: str
+) -> None:
+    sealed, sentence, *statements = TAMPERED[way]
+    make_sealed(range(1, 7), now)
+    kept = head()
+    tamper(*map(str, statements))
+    for size in (1, 2, 3):
+        monkeypatch.setattr(audit_chain, "AT_ONCE", size)
+        assert (prove(kept).sealed, prove(kept).fault) == (sealed, sentence), size
+
+
+def test_a_long_record_is_shared_among_processes(now: datetime, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(audit_chain, "AT_ONCE", 2)
+    monkeypatch.setattr(audit_chain, "SHARED_FROM", 6)
+    make_sealed(range(1, 41), now)
+    assert prove(head()) == audit_chain.Proof(40, 0, None)
+    tamper(
+        "UPDATE audit_entries SET subject = 'x' WHERE id = 31", "UPDATE audit_entries SET subject = 'x' WHERE id = 8"
+    )
+    assert prove(head()).fault == CHANGED.format(8, 8)
+
+
+def test_what_another_process_does_is_the_same(now: datetime) -> None:
+    make_sealed(range(1, 7), now)
+    tamper("UPDATE audit_entries SET subject = 'x' WHERE id = 5")
+    url = db.engine.url.render_as_string(hide_password=False)
+    assert audit_chain.proved_elsewhere(url, 2, 3) == 3
+    assert audit_chain.proved_elsewhere(url, 4, 6) == 4
+
+
+def test_a_seal_of_an_entry_far_away_is_told_at_once(now: datetime, database: Database) -> None:
+    if database.kind == "postgresql":
+        pytest.skip("PostgreSQL's numbers end sooner")
+    make_sealed(range(1, 4), now)
+    tamper(f"UPDATE audit_seals SET entry_id = {2**60} WHERE position = 2")  # noqa: S608 - a figure
+    assert prove(None).fault == REMOVED.format(2**60, 2)
 
 
 words = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=20)
