@@ -3,12 +3,13 @@
 A push never names the program, a service, a drug or an answer; whoever looks over a shoulder learns nothing.
 """
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from enum import StrEnum
 
-from client_app.domain.sentences import N_
+from client_app.domain.definitions import Text
 
 
 class PushKind(StrEnum):
@@ -32,9 +33,9 @@ class Urgency(StrEnum):
     HIGH = "high"
 
 
-REMINDER = N_("You have a reminder.")
+REMINDER = Text("You have a reminder.", "Tienes un recordatorio.")
 """For participants and families."""
-PAGED = N_("Someone needs you now.")
+PAGED = Text("Someone needs you now.", "Alguien te necesita ahora.")
 """For staff."""
 
 
@@ -42,7 +43,8 @@ PAGED = N_("Someone needs you now.")
 class Travel:
     """How a push service is to treat one kind."""
 
-    text: str
+    text: Text
+    """The only words that leave with it, in the language of whoever gets it."""
     urgency: Urgency
     longest: timedelta
     """How long the service keeps it for a phone that sleeps, at most: it is never kept past the instant of going stale.
@@ -76,3 +78,46 @@ class MessageState(StrEnum):
     """What it was about is done, moved or cancelled."""
     UNREACHABLE = "unreachable"
     """There was no device to send it to, or none is left."""
+
+
+@dataclass(frozen=True)
+class Push:
+    """A message as it is handed to a push service, before it is encrypted."""
+
+    payload: bytes
+    ttl: int
+    """Seconds that the service keeps it for a phone that sleeps; never 0."""
+    urgency: Urgency
+    topic: str
+
+
+LENGTH = 768
+"""Bytes of every payload: its length tells nobody what kind it is."""
+
+
+def push_of(kind: PushKind, language: str | None, address: str, stale_at: datetime, now: datetime) -> Push:
+    """Make the push of a message that is not stale yet; a tap on it opens the address."""
+    travel = TRAVEL[kind]
+    ttl = min(travel.longest, stale_at - now)
+    return Push(payload_of(kind, language, address), max(1, int(ttl.total_seconds())), travel.urgency, travel.topic)
+
+
+def payload_of(kind: PushKind, language: str | None, address: str) -> bytes:
+    """Write what the phone shows, as Declarative Web Push has it: the service worker reads the same.
+
+    Raises:
+        ValueError: the address is so long that the payload would be longer than the others.
+
+    """
+    travel, language = TRAVEL[kind], "es" if language == "es" else "en"
+    notification = {
+        "title": travel.text.in_language(language),
+        "lang": language,
+        "dir": "ltr",
+        "navigate": address,
+        "tag": travel.topic,
+    }
+    words = json.dumps({"web_push": 8030, "notification": notification}, ensure_ascii=True, separators=(",", ":"))
+    if len(words) > LENGTH:
+        raise ValueError("The address is too long to be pushed.")
+    return words.ljust(LENGTH).encode("ascii")
