@@ -3,6 +3,7 @@
 A push never names the program, a service, a drug or an answer; whoever looks over a shoulder learns nothing.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
@@ -60,6 +61,34 @@ TRAVEL: Mapping[PushKind, Travel] = {
     PushKind.TEST: Travel(REMINDER, Urgency.HIGH, timedelta(minutes=10), "test"),
     PushKind.PAGE: Travel(PAGED, Urgency.HIGH, timedelta(minutes=15), "page"),
 }
+
+
+LONGEST_PAYLOAD = 3993
+"""Bytes: what every push service takes, encrypted, in one record (RFC 8291, section 4)."""
+_TOPIC = re.compile(r"[A-Za-z0-9_-]{1,32}")
+
+
+@dataclass(frozen=True)
+class Push:
+    """One message as it is handed to a push service.
+
+    Raises:
+        ValueError: no push service would take it.
+
+    """
+
+    payload: bytes
+    """What the phone reads; nobody between can."""
+    ttl: int
+    """Seconds for which the service keeps it for a phone that sleeps."""
+    urgency: Urgency
+    topic: str
+
+    def __post_init__(self) -> None:
+        if len(self.payload) > LONGEST_PAYLOAD:
+            raise ValueError("The payload is longer than push services take.")
+        if self.ttl < 0 or not _TOPIC.fullmatch(self.topic):
+            raise ValueError("A push is kept for no less than 0 seconds, under 1 to 32 letters, digits, - and _.")
 
 
 class MessageState(StrEnum):
