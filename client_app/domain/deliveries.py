@@ -4,7 +4,12 @@ Accepted is all that anybody knows: no service tells whether a phone showed it, 
 """
 
 from dataclasses import dataclass
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
 from enum import StrEnum
+
+LONGEST_WAIT = 3600
+"""Seconds. A service that asks for more is asked again after an hour: people wait behind it."""
 
 
 class Meaning(StrEnum):
@@ -60,3 +65,20 @@ def meaning_of(status: int) -> Meaning:
     if status in {406, 408, 425, 429} or 500 <= status < 600:
         return Meaning.LATER
     return Meaning.OUR_FAULT
+
+
+def seconds_asked(retry_after: str | None, now: datetime) -> int | None:
+    """For how many seconds a service asks to be left alone, in seconds or as an instant (RFC 9110, section 10.2.3).
+
+    What cannot be read asks for nothing, and nobody is left alone for more than ``LONGEST_WAIT``.
+    """
+    said = (retry_after or "").strip()
+    if said.isascii() and said.isdigit():
+        return min(int(said[:10]), LONGEST_WAIT)
+    try:
+        until = parsedate_to_datetime(said)
+    except (ValueError, OverflowError):
+        return None
+    if until.tzinfo is None:
+        until = until.replace(tzinfo=UTC)
+    return min(max(0, round((until - now).total_seconds())), LONGEST_WAIT)

@@ -4,6 +4,7 @@ A push never names the program, a service, a drug or an answer; whoever looks ov
 """
 
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -64,6 +65,34 @@ TRAVEL: Mapping[PushKind, Travel] = {
 }
 
 
+LONGEST_PAYLOAD = 3993
+"""Bytes: what every push service takes, encrypted, in one record (RFC 8291, section 4)."""
+_TOPIC = re.compile(r"[A-Za-z0-9_-]{1,32}")
+
+
+@dataclass(frozen=True)
+class Push:
+    """One message as it is handed to a push service.
+
+    Raises:
+        ValueError: no push service would take it.
+
+    """
+
+    payload: bytes
+    """What the phone reads; nobody between can."""
+    ttl: int
+    """Seconds for which the service keeps it for a phone that sleeps."""
+    urgency: Urgency
+    topic: str
+
+    def __post_init__(self) -> None:
+        if len(self.payload) > LONGEST_PAYLOAD:
+            raise ValueError("The payload is longer than push services take.")
+        if self.ttl < 0 or not _TOPIC.fullmatch(self.topic):
+            raise ValueError("A push is kept for no less than 0 seconds, under 1 to 32 letters, digits, - and _.")
+
+
 class MessageState(StrEnum):
     """Where a message stands in the outbox."""
 
@@ -78,17 +107,6 @@ class MessageState(StrEnum):
     """What it was about is done, moved or cancelled."""
     UNREACHABLE = "unreachable"
     """There was no device to send it to, or none is left."""
-
-
-@dataclass(frozen=True)
-class Push:
-    """A message as it is handed to a push service, before it is encrypted."""
-
-    payload: bytes
-    ttl: int
-    """Seconds that the service keeps it for a phone that sleeps; never 0."""
-    urgency: Urgency
-    topic: str
 
 
 LENGTH = 768
