@@ -57,7 +57,7 @@ def after(breaker: Breaker, answer: Answer, now: datetime) -> Breaker:
     begins_rest = failures >= FAILURES if breaker.closed_until is None else breaker.is_probing
     if not begins_rest:
         return replace(breaker, failures=failures)
-    rest = min(FIRST_REST * 2 ** min(breaker.rests, 10), LONGEST_REST)
+    rest = min(FIRST_REST * (1 << min(breaker.rests, 10)), LONGEST_REST)
     return Breaker(failures, breaker.rests + 1, now + rest)
 
 

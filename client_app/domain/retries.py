@@ -74,8 +74,9 @@ def next_try(answer: Answer, of: Round, luck: float) -> datetime | None:
 
 
 def _backoff(tries: int) -> timedelta:
-    doublings = min(tries - 1, 10)  # more would only make the figure longer
-    return min(FIRST_WAIT * 2**doublings, LONGEST_WAIT)
+    doublings = min(max(tries, 1) - 1, 10)  # more would only make the figure longer
+    longer = FIRST_WAIT * (1 << doublings)
+    return min(longer, LONGEST_WAIT)
 
 
 def _asked(answer: Answer) -> timedelta:

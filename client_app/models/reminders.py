@@ -17,6 +17,7 @@ message_state_type = Enum(
 )
 
 _UNDONE = text("done_at IS NULL")
+_UNDONE_PAGE = text("done_at IS NULL AND kind = 'page'")
 
 
 class PushSubscription(Base):
@@ -67,6 +68,9 @@ class OutboxMessage(Base):
     __table_args__ = (
         UniqueConstraint("kind", "person_id", "due_at", "about"),
         Index("ix_outbox_messages_next_at", "next_at", sqlite_where=_UNDONE, postgresql_where=_UNDONE),
+        Index(
+            "ix_outbox_messages_next_page_at", "next_at", sqlite_where=_UNDONE_PAGE, postgresql_where=_UNDONE_PAGE
+        ),  # a page is found at once behind any crowd of reminders
         Index("ix_outbox_messages_person_id_due_at", "person_id", "due_at"),
     )
 
@@ -81,7 +85,7 @@ class OutboxMessage(Base):
     path: Mapped[str]
     """Where a tap on it leads: a path that says nothing about the person."""
     token_hash: Mapped[str | None] = mapped_column(unique=True)
-    """SHA-256 of the random token in the address that a tap opens, in hex; made when it is sent."""
+    """SHA-256 of the secret token in the address that a tap opens, in hex; made when it is first sent."""
     state: Mapped[MessageState] = mapped_column(message_state_type)
     next_at: Mapped[Instant]
     """When a worker may take it: its due instant, the end of a lease, or the next try."""

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, update
+from sqlalchemy import ColumnElement, Update, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
@@ -41,15 +41,24 @@ def put(session: Session, messages: Iterable[NewMessage], now: datetime) -> int:
 
 
 def withdraw(session: Session, now: datetime, *which: ColumnElement[bool]) -> int:
-    """Take messages that nobody has sent yet out of the outbox, and give how many; what a worker has, it sends."""
+    """Take messages that nobody has sent yet out of the outbox, and give how many; what a worker has, it sends.
+
+    A device that did not take one is not tried again: what a worker has goes stale, what another device has accepted
+    stays sent.
+    """
+    undone = OutboxMessage.done_at.is_(None)
     rows = session.execute(
-        update(OutboxMessage)
-        .where(OutboxMessage.state == MessageState.WAITING, *which)
+        _change(OutboxMessage.state == MessageState.WAITING, *which)
         .values(state=MessageState.WITHDRAWN, done_at=now)
         .returning(OutboxMessage.id)
-        .execution_options(synchronize_session=False)
-    )
-    return len(rows.all())
+    ).all()
+    session.execute(_change(undone, OutboxMessage.claimed_by.is_not(None), *which).values(stale_at=now))
+    session.execute(_change(undone, OutboxMessage.state == MessageState.SENT, *which).values(done_at=now))
+    return len(rows)
+
+
+def _change(*which: ColumnElement[bool]) -> Update:
+    return update(OutboxMessage).where(*which).execution_options(synchronize_session=False)
 
 
 def _row(message: NewMessage, now: datetime) -> dict[str, Any]:

@@ -82,6 +82,13 @@ def upgrade() -> None:
             sqlite_where=sa.text("done_at IS NULL"),
             postgresql_where=sa.text("done_at IS NULL"),
         )
+        batch_op.create_index(
+            "ix_outbox_messages_next_page_at",
+            ["next_at"],
+            unique=False,
+            sqlite_where=sa.text("done_at IS NULL AND kind = 'page'"),
+            postgresql_where=sa.text("done_at IS NULL AND kind = 'page'"),
+        )
         batch_op.create_index("ix_outbox_messages_person_id_due_at", ["person_id", "due_at"], unique=False)
 
     op.create_table(

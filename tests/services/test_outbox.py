@@ -38,7 +38,8 @@ def test_only_what_nobody_has_taken_is_withdrawn(cast: Cast, now: datetime) -> N
             [NewMessage(PushKind.NUDGE, cast.ana.id, now + n * HOUR, now + 9 * HOUR, "/today") for n in range(3)],
             now,
         )
-        session.scalars(select(OutboxMessage)).all()[1].state = MessageState.CLAIMED
+        taken = session.scalars(select(OutboxMessage)).all()[1]
+        taken.state, taken.claimed_by = MessageState.CLAIMED, "worker"
     with housekeeping() as session:
         assert withdraw(session, now, OutboxMessage.person_id == cast.luis.id) == 0
         assert withdraw(session, now, OutboxMessage.person_id == cast.ana.id) == 2
