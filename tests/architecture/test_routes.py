@@ -36,6 +36,7 @@ TABLE: dict[str, tuple[str, frozenset[Role] | None]] = {
     "/sign-out": ("GET POST", EVERYONE),
     "/join": ("GET", EVERYONE),
     "/join/<token>": ("GET POST", EVERYONE),
+    "/reminders/<token>": ("GET", EVERYONE),
     "/help-now": ("GET", EVERYONE),
     "/tools": ("GET", EVERYONE),
     "/healthz": ("GET", EVERYONE),
