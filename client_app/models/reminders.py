@@ -17,7 +17,6 @@ message_state_type = Enum(
 )
 
 _UNDONE = text("done_at IS NULL")
-_UNDONE_PAGE = text("done_at IS NULL AND kind = 'page'")
 
 
 class PushSubscription(Base):
@@ -68,9 +67,9 @@ class OutboxMessage(Base):
     __table_args__ = (
         UniqueConstraint("kind", "person_id", "due_at", "about"),
         Index("ix_outbox_messages_next_at", "next_at", sqlite_where=_UNDONE, postgresql_where=_UNDONE),
-        Index(
-            "ix_outbox_messages_next_page_at", "next_at", sqlite_where=_UNDONE_PAGE, postgresql_where=_UNDONE_PAGE
-        ),  # a page is found at once behind any crowd of reminders
+        Index(  # a page is found at once behind any crowd of reminders
+            "ix_outbox_messages_kind_next_at", "kind", "next_at", sqlite_where=_UNDONE, postgresql_where=_UNDONE
+        ),
         Index("ix_outbox_messages_person_id_due_at", "person_id", "due_at"),
     )
 

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, bindparam, case, exists, literal_column, select, update
+from sqlalchemy import ColumnElement, bindparam, case, exists, select, update
 from sqlalchemy.orm import Session
 
 from client_app.domain.deliveries import Meaning, Target
@@ -23,9 +23,6 @@ from client_app.extensions import db
 from client_app.models import DeliveryAttempt, OutboxMessage, Person, PushSubscription
 from client_app.services._links import hash_of
 from client_app.services.acts import housekeeping
-
-_PAGE: ColumnElement[PushKind] = literal_column(f"'{PushKind.PAGE.value}'")
-"""Written out, not bound: only so does a database see that its index of pages answers."""
 
 
 @dataclass(frozen=True)
@@ -44,9 +41,9 @@ class Lane:
         return 2 * self.at_once
 
 
-PAGES = Lane(OutboxMessage.kind == _PAGE, at_once=20, lease=timedelta(seconds=30))
+PAGES = Lane(OutboxMessage.kind == PushKind.PAGE, at_once=20, lease=timedelta(seconds=30))
 """For staff: no crowd of reminders and no hanging push service of theirs stands before them."""
-REMINDERS = Lane(OutboxMessage.kind != _PAGE, at_once=100, lease=timedelta(minutes=2))
+REMINDERS = Lane(OutboxMessage.kind != PushKind.PAGE, at_once=100, lease=timedelta(minutes=2))
 
 
 @dataclass(frozen=True)

@@ -25,6 +25,8 @@ BREATH = 0.02
 """Seconds between two looks at what has come back."""
 MARKED_AFTER = 0.1
 """Seconds that an answer waits for others, to be marked with them in one commit."""
+PAUSE = 0.5
+"""Seconds before something is marked again that could not be."""
 FINISHED_WITHIN = 7.0
 """Seconds in which a worker that is told to stop finishes what it has; what hangs then is tried again by another."""
 
@@ -152,11 +154,19 @@ class _Going:
             self._results.append(Result(number, going.tries, Outcome(state, now)))
         self._open.clear()
 
-    async def _mark(self) -> None:
-        """Mark what has come back; should that fail, it is still there to be marked."""
+    async def _mark(self, more_tries: int = 2) -> None:
+        """Mark what has come back. It is tried hard: what was sent and is not marked will be sent once more."""
         results = self._results[:]
-        if results:
+        if not results:
+            return
+        try:
             await self._asked(mark_messages, self._memory.worker, results, self._doors.clock())
+        except Exception:
+            if not more_tries:
+                raise
+            await asyncio.sleep(PAUSE)
+            await self._mark(more_tries - 1)
+        else:
             del self._results[: len(results)]
 
     async def _asked(self, ask: Callable[Given, Found], *given: Given.args, **named: Given.kwargs) -> Found:

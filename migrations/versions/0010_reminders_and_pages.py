@@ -83,11 +83,11 @@ def upgrade() -> None:
             postgresql_where=sa.text("done_at IS NULL"),
         )
         batch_op.create_index(
-            "ix_outbox_messages_next_page_at",
-            ["next_at"],
+            "ix_outbox_messages_kind_next_at",
+            ["kind", "next_at"],
             unique=False,
-            sqlite_where=sa.text("done_at IS NULL AND kind = 'page'"),
-            postgresql_where=sa.text("done_at IS NULL AND kind = 'page'"),
+            sqlite_where=sa.text("done_at IS NULL"),
+            postgresql_where=sa.text("done_at IS NULL"),
         )
         batch_op.create_index("ix_outbox_messages_person_id_due_at", ["person_id", "due_at"], unique=False)
 

@@ -46,3 +46,23 @@ def test_only_what_nobody_has_taken_is_withdrawn(cast: Cast, now: datetime) -> N
     rows = db.session.scalars(select(OutboxMessage).order_by(OutboxMessage.id)).all()
     assert [row.state for row in rows] == [MessageState.WITHDRAWN, MessageState.CLAIMED, MessageState.WITHDRAWN]
     assert [row.done_at for row in rows] == [now, None, now]
+
+
+def test_what_is_withdrawn_is_not_tried_again(cast: Cast, now: datetime) -> None:
+    """One that a worker has goes stale with it, one that some device accepted stays sent."""
+    with housekeeping() as session:
+        new = [NewMessage(PushKind.NUDGE, cast.ana.id, now + n * HOUR, now + 9 * HOUR, "/today") for n in range(4)]
+        put(session, new, now)
+        sent, claimed, again, done = session.scalars(select(OutboxMessage).order_by(OutboxMessage.id)).all()
+        sent.state = again.state = done.state = MessageState.SENT
+        claimed.state, claimed.claimed_by, again.claimed_by = MessageState.CLAIMED, "worker", "worker"
+        done.done_at = now - HOUR
+    with housekeeping() as session:
+        assert withdraw(session, now, OutboxMessage.person_id == cast.ana.id) == 0
+    rows = db.session.scalars(select(OutboxMessage).order_by(OutboxMessage.id)).all()
+    assert [(row.state, row.done_at, row.stale_at) for row in rows] == [
+        (MessageState.SENT, now, now + 9 * HOUR),
+        (MessageState.CLAIMED, None, now),
+        (MessageState.SENT, now, now),
+        (MessageState.SENT, now - HOUR, now + 9 * HOUR),
+    ]

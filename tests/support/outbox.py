@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime, timedelta
 from functools import cache
 from hashlib import sha256
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -15,7 +16,7 @@ from client_app.domain.deliveries import Target
 from client_app.domain.pushes import PushKind
 from client_app.extensions import db
 from client_app.gateways.push import PushSender
-from client_app.gateways.push_keys import KeyPair
+from client_app.gateways.push_keys import KeyPair, write_keys
 from client_app.gateways.push_sealing import Sealer, new_pair
 from client_app.models import DeliveryAttempt, OutboxMessage, PushSubscription
 from client_app.services._handing import Mail
@@ -93,7 +94,13 @@ def send(
     **other: Any,
 ) -> None:
     """Go through the outbox once, at a clock that stands still."""
-    given = {"secret": SECRET, "origin": ORIGIN, "clock": lambda: now, "is_stopping": lambda: False, **other}
+    given: dict[str, Any] = {
+        "secret": SECRET,
+        "origin": ORIGIN,
+        "clock": lambda: now,
+        "is_stopping": lambda: False,
+        **other,
+    }
     db.session.rollback()
     asyncio.run(send_due_messages(lane, memory or Memory(), Doors(push=push, mail=mail, **given)))
 
@@ -118,10 +125,8 @@ def device_row(subscription_id: int) -> PushSubscription:
     return db.session.get_one(PushSubscription, subscription_id, populate_existing=True)
 
 
-def push_settings(tmp: Any, service: PushService) -> Mapping[str, str]:
+def push_settings(tmp: Path, service: PushService) -> Mapping[str, str]:
     """The settings of a deployment that pushes to this service."""
-    from client_app.gateways.push_keys import write_keys
-
     write_keys(tmp / "push-keys.json", (pair(),))
     return {
         "PUSH_KEYS_FILE": str(tmp / "push-keys.json"),
