@@ -65,7 +65,7 @@ def states() -> dict[str, int]:
     """How many messages stand where."""
     db.session.rollback()
     counted = select(OutboxMessage.state, func.count()).group_by(OutboxMessage.state)
-    return {state: many for state, many in db.session.execute(counted).tuples()}
+    return dict(db.session.execute(counted).tuples().all())
 
 
 def until_all_are_sent(many: int) -> None:

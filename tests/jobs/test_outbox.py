@@ -63,7 +63,7 @@ def test_while_nothing_is_due_nothing_is_opened(now: datetime, monkeypatch: pyte
 
 
 def test_everything_old_is_forgotten(
-    cast: Cast, now: datetime, clock: time_machine.Coordinates, monkeypatch: pytest.MonkeyPatch
+    cast: Cast, now: datetime, clock: time_machine.TimeMachineFixture, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(outbox_pruning, "AT_ONCE", 1)
     for n in range(3):
