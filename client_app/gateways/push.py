@@ -51,9 +51,9 @@ class PushSender:
         self._sealer = sealer
         self._allowed, self._test_hosts = allowed, test_hosts
         self._resolver = resolver
-        self._places: defaultdict[str, Semaphore] = defaultdict(lambda: Semaphore(AT_ONCE))
 
     async def __aenter__(self) -> Self:
+        self._places: defaultdict[str, Semaphore] = defaultdict(lambda: Semaphore(AT_ONCE))
         connector = aiohttp.TCPConnector(
             limit=0,  # a push waits for its place before its ten seconds begin
             resolver=self._resolver,
@@ -64,7 +64,7 @@ class PushSender:
             cookie_jar=aiohttp.DummyCookieJar(),
             auto_decompress=False,
             skip_auto_headers=("Accept-Encoding", "User-Agent"),
-            timeout=aiohttp.ClientTimeout(total=None, sock_connect=None),
+            timeout=aiohttp.ClientTimeout(total=LONGEST),
         )
         return self
 

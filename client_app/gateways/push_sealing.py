@@ -45,6 +45,25 @@ def new_pair() -> KeyPair:
     return KeyPair(public=public, private=private.decode("ascii"))
 
 
+def private_key_of(pair: KeyPair) -> EllipticCurvePrivateKey:
+    """The private key of a pair, once it is certain that both belong together.
+
+    Raises:
+        UnreadableKeysError: it is none, or another's.
+
+    """
+    try:
+        key = load_pem_private_key(pair.private.encode("ascii"), password=None)
+    except (ValueError, TypeError) as error:
+        raise UnreadableKeysError(f"The private key of {pair.public} cannot be read.") from error
+    if (
+        not isinstance(key, EllipticCurvePrivateKey)
+        or VAPID.get_application_server_key(key.public_key()) != pair.public
+    ):
+        raise UnreadableKeysError(f"The private key beside {pair.public} is another's.")
+    return key
+
+
 class Sealer:
     """Encrypts and signs, with every key pair of the deployment."""
 
@@ -109,21 +128,8 @@ class _Signatures:
 
 
 def _encryptor(pair: KeyPair, contact: str) -> WebPush:
-    private = _private_key(pair)
+    private = private_key_of(pair)
     public = private.public_key().public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo)
     encryptor = WebPush(pair.private.encode("ascii"), public, subscriber=contact)
     encryptor.vapid = _Signatures(private, pair.public, contact)
     return encryptor
-
-
-def _private_key(pair: KeyPair) -> EllipticCurvePrivateKey:
-    try:
-        key = load_pem_private_key(pair.private.encode("ascii"), password=None)
-    except (ValueError, TypeError) as error:
-        raise UnreadableKeysError(f"The private key of {pair.public} cannot be read.") from error
-    if (
-        not isinstance(key, EllipticCurvePrivateKey)
-        or VAPID.get_application_server_key(key.public_key()) != pair.public
-    ):
-        raise UnreadableKeysError(f"The private key beside {pair.public} is another's.")
-    return key
