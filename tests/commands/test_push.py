@@ -36,8 +36,7 @@ def test_the_first_pair_is_made_once(app: Flask) -> None:
     assert is_public_key(first.stdout.strip())
     assert again.stdout == first.stdout
     assert stat.S_IMODE(path_of(app).stat().st_mode) == 0o600
-    (pair,) = read_keys(path_of(app))
-    assert private_key_of(pair)
+    assert [private_key_of(pair).key_size for pair in read_keys(path_of(app))] == [256]
 
 
 def test_a_new_pair_stands_in_front_of_the_old_ones(app: Flask) -> None:

@@ -24,7 +24,10 @@ SECRET = "a secret for tests only, long enough to be taken"
 
 def build(url: str, *, demo: bool = False) -> Flask:
     """The application over the database at ``url``."""
-    app = create_app(Settings(secret_key=SECRET, database_url=url, demo=demo, **own_files()))
+    head, keys = own_files().values()
+    app = create_app(
+        Settings(secret_key=SECRET, database_url=url, demo=demo, audit_head_file=head, push_keys_file=keys)
+    )
     app.testing = True
     return app
 
