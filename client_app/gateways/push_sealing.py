@@ -12,9 +12,8 @@ from datetime import datetime, timedelta
 import jwt
 from cryptography.hazmat.primitives.asymmetric.ec import EllipticCurvePrivateKey
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat, load_pem_private_key
-from pydantic import AnyHttpUrl
 from webpush import WebPush
-from webpush.types import WebPushKeys, WebPushSubscription
+from webpush.types import WebPushSubscription
 from webpush.vapid import VAPID
 
 from client_app.domain.deliveries import Target
@@ -86,8 +85,8 @@ class Sealer:
         encryptor = self._encryptors.get(target.application_key)
         if encryptor is None:
             raise ValueError("The key that this device was subscribed with is not in the file.")
-        device = WebPushSubscription(
-            endpoint=AnyHttpUrl(target.endpoint), keys=WebPushKeys(auth=target.auth, p256dh=target.p256dh)
+        device = WebPushSubscription.model_validate(
+            {"endpoint": target.endpoint, "keys": {"auth": target.auth, "p256dh": target.p256dh}}
         )
         message = encryptor.get(push.payload, device)
         return Sealed(
@@ -110,7 +109,7 @@ class _Signatures:
         self._private, self._public, self._contact = private, public, contact
         self._kept: dict[str, tuple[datetime, str]] = {}
 
-    def get_authorization_header(self, endpoint: AnyHttpUrl, subscriber: str, expiration: int) -> str:  # noqa: ARG002 - webpush's
+    def get_authorization_header(self, endpoint: object, subscriber: str, expiration: int) -> str:  # noqa: ARG002 - webpush's
         """The header for a push service, which webpush asks for."""
         origin, now = origin_of(str(endpoint)), utc_now()
         ends, header = self._kept.get(origin, (now, ""))
