@@ -6,9 +6,7 @@ or talks nonsense costs one place for ten seconds and nothing more.
 """
 
 import asyncio
-import errno
 import logging
-import socket
 from asyncio import Semaphore
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
@@ -20,10 +18,11 @@ from aiohttp.abc import AbstractResolver
 from yarl import URL
 
 from client_app.domain.deliveries import Answer, Meaning, Target, meaning_of, seconds_asked
-from client_app.domain.push_addresses import is_reachable, service_of
+from client_app.domain.push_addresses import service_of
 from client_app.domain.pushes import Push
 from client_app.gateways.clock import utc_now
 from client_app.gateways.push_keys import UnreadableKeysError, keys_at_hand
+from client_app.gateways.push_networks import ForbiddenAddressError, open_connector
 from client_app.gateways.push_sealing import Sealer
 
 logger = logging.getLogger(__name__)
@@ -51,20 +50,15 @@ class PushSender:
         self._sealer = sealer
         self._allowed, self._test_hosts = allowed, test_hosts
         self._resolver = resolver
-        self._places: defaultdict[str, Semaphore] = defaultdict(lambda: Semaphore(AT_ONCE))
 
     async def __aenter__(self) -> Self:
-        connector = aiohttp.TCPConnector(
-            limit=0,  # a push waits for its place before its ten seconds begin
-            resolver=self._resolver,
-            socket_factory=self._socket,
-        )
+        self._places: defaultdict[str, Semaphore] = defaultdict(lambda: Semaphore(AT_ONCE))
         self._session = aiohttp.ClientSession(
-            connector=connector,
+            connector=open_connector(self._test_hosts, self._resolver),
             cookie_jar=aiohttp.DummyCookieJar(),
             auto_decompress=False,
             skip_auto_headers=("Accept-Encoding", "User-Agent"),
-            timeout=aiohttp.ClientTimeout(total=None, sock_connect=None),
+            timeout=aiohttp.ClientTimeout(total=None, sock_connect=None),  # one clock: LONGEST
         )
         return self
 
@@ -97,25 +91,11 @@ class PushSender:
                 answer = Answer(meaning_of(response.status), response.status, asked)
                 await _read_off(response)
         except aiohttp.ClientConnectorError as error:
-            if isinstance(error.os_error, _ForbiddenError):
+            if isinstance(error.os_error, ForbiddenAddressError):
                 return Answer(Meaning.FORBIDDEN)
         except (aiohttp.ClientError, OSError, ValueError):
             pass
         return answer
-
-    def _socket(self, info: tuple[Any, ...]) -> socket.socket:
-        """A socket for an address that a connection is about to be made to, unless nothing is sent there."""
-        family, kind, protocol, _, (address, port, *_) = info
-        if not is_reachable(address, port, self._test_hosts):
-            raise _ForbiddenError
-        return socket.socket(family, kind, protocol)
-
-
-class _ForbiddenError(OSError):
-    """A name leads into a network that nothing is sent to."""
-
-    def __init__(self) -> None:
-        super().__init__(errno.EACCES, "Nothing is sent to this address")
 
 
 async def _read_off(response: aiohttp.ClientResponse) -> None:

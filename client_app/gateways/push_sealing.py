@@ -12,9 +12,8 @@ from datetime import datetime, timedelta
 import jwt
 from cryptography.hazmat.primitives.asymmetric.ec import EllipticCurvePrivateKey
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat, load_pem_private_key
-from pydantic import AnyHttpUrl
 from webpush import WebPush
-from webpush.types import WebPushKeys, WebPushSubscription
+from webpush.types import WebPushSubscription
 from webpush.vapid import VAPID
 
 from client_app.domain.deliveries import Target
@@ -45,6 +44,25 @@ def new_pair() -> KeyPair:
     return KeyPair(public=public, private=private.decode("ascii"))
 
 
+def private_key_of(pair: KeyPair) -> EllipticCurvePrivateKey:
+    """The private key of a pair, once it is certain that both belong together.
+
+    Raises:
+        UnreadableKeysError: it is none, or another's.
+
+    """
+    try:
+        key = load_pem_private_key(pair.private.encode("ascii"), password=None)
+    except (ValueError, TypeError) as error:
+        raise UnreadableKeysError(f"The private key of {pair.public} cannot be read.") from error
+    if (
+        not isinstance(key, EllipticCurvePrivateKey)
+        or VAPID.get_application_server_key(key.public_key()) != pair.public
+    ):
+        raise UnreadableKeysError(f"The private key beside {pair.public} is another's.")
+    return key
+
+
 class Sealer:
     """Encrypts and signs, with every key pair of the deployment."""
 
@@ -67,8 +85,8 @@ class Sealer:
         encryptor = self._encryptors.get(target.application_key)
         if encryptor is None:
             raise ValueError("The key that this device was subscribed with is not in the file.")
-        device = WebPushSubscription(
-            endpoint=AnyHttpUrl(target.endpoint), keys=WebPushKeys(auth=target.auth, p256dh=target.p256dh)
+        device = WebPushSubscription.model_validate(
+            {"endpoint": target.endpoint, "keys": {"auth": target.auth, "p256dh": target.p256dh}}
         )
         message = encryptor.get(push.payload, device)
         return Sealed(
@@ -91,7 +109,7 @@ class _Signatures:
         self._private, self._public, self._contact = private, public, contact
         self._kept: dict[str, tuple[datetime, str]] = {}
 
-    def get_authorization_header(self, endpoint: AnyHttpUrl, subscriber: str, expiration: int) -> str:  # noqa: ARG002 - webpush's
+    def get_authorization_header(self, endpoint: object, subscriber: str, expiration: int) -> str:  # noqa: ARG002 - webpush's
         """The header for a push service, which webpush asks for."""
         origin, now = origin_of(str(endpoint)), utc_now()
         ends, header = self._kept.get(origin, (now, ""))
@@ -109,21 +127,8 @@ class _Signatures:
 
 
 def _encryptor(pair: KeyPair, contact: str) -> WebPush:
-    private = _private_key(pair)
+    private = private_key_of(pair)
     public = private.public_key().public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo)
     encryptor = WebPush(pair.private.encode("ascii"), public, subscriber=contact)
     encryptor.vapid = _Signatures(private, pair.public, contact)
     return encryptor
-
-
-def _private_key(pair: KeyPair) -> EllipticCurvePrivateKey:
-    try:
-        key = load_pem_private_key(pair.private.encode("ascii"), password=None)
-    except (ValueError, TypeError) as error:
-        raise UnreadableKeysError(f"The private key of {pair.public} cannot be read.") from error
-    if (
-        not isinstance(key, EllipticCurvePrivateKey)
-        or VAPID.get_application_server_key(key.public_key()) != pair.public
-    ):
-        raise UnreadableKeysError(f"The private key beside {pair.public} is another's.")
-    return key

@@ -65,6 +65,8 @@ class PushService:
     host: str
     received: list[Received] = field(default_factory=list)
     faults: list[str] = field(default_factory=list)
+    connections: int = 0
+    """How many were made so far."""
     delay: float = 0.0
     """Seconds before each answer."""
     _devices: dict[str, _Device] = field(default_factory=dict)
@@ -136,6 +138,11 @@ class _Exchange(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
     disable_nagle_algorithm = True
     service: PushService
+
+    def setup(self) -> None:
+        """Count the connection."""
+        self.service.connections += 1
+        super().setup()
 
     def do_POST(self) -> None:
         """Take in a push, check it, and answer as told."""
