@@ -12,7 +12,7 @@ import urllib.request
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, ClassVar
 
 from bench.servers import ROOT, free_port
 
@@ -24,7 +24,7 @@ _CREATED = b"HTTP/1.1 201 Created\r\nContent-Length: 0\r\n\r\n"
 class _Exchange(asyncio.Protocol):
     """One connection; its requests come one after another."""
 
-    counts: Counter[str] = Counter()
+    counts: ClassVar[Counter[str]] = Counter()
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         """Begin."""
@@ -79,7 +79,7 @@ def accepting() -> Iterator[int]:
 
 def counted(port: int) -> dict[str, Any]:
     """How often each path was posted to since this was asked last."""
-    with urllib.request.urlopen(f"http://127.0.0.1:{port}/counts", timeout=10) as answer:  # noqa: S310 - our own
+    with urllib.request.urlopen(f"http://127.0.0.1:{port}/counts", timeout=10) as answer:
         counts: dict[str, Any] = json.load(answer)
     return counts
 

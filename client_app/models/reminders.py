@@ -83,8 +83,6 @@ class OutboxMessage(Base):
     """What it is about, as table and number, for example ``flags:17``; empty where the kind says it all."""
     path: Mapped[str]
     """Where a tap on it leads: a path that says nothing about the person."""
-    token_hash: Mapped[str | None] = mapped_column(unique=True)
-    """SHA-256 of the secret token in the address that a tap opens, in hex; made when it is first sent."""
     state: Mapped[MessageState] = mapped_column(message_state_type)
     next_at: Mapped[Instant]
     """When a worker may take it: its due instant, the end of a lease, or the next try."""

@@ -8,20 +8,19 @@ topic only when a worker died with it in hand.
 None of this is an act: the outbox, its tries and their answers are the record.
 """
 
-import hmac
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, bindparam, case, exists, select, update
+from sqlalchemy import ColumnElement, case, exists, select, update
 from sqlalchemy.orm import Session
 
 from client_app.domain.deliveries import Meaning, Target
+from client_app.domain.message_tokens import token_of
 from client_app.domain.pushes import MessageState, PushKind
 from client_app.extensions import db
 from client_app.models import DeliveryAttempt, OutboxMessage, Person, PushSubscription
-from client_app.services._links import hash_of
 from client_app.services.acts import housekeeping
 
 
@@ -130,7 +129,6 @@ def _claimed_rows(session: Session, lane: Lane, worker: str, now: datetime) -> S
             OutboxMessage.stale_at,
             OutboxMessage.attempts,
             OutboxMessage.state,
-            OutboxMessage.token_hash,
         )
         .execution_options(synchronize_session=False)
     ).all()
@@ -154,8 +152,6 @@ def _with_devices(session: Session, rows: Sequence[Any], secret: str, lease_ends
     """The claimed rows with whom and what they go to, each with its token."""
     people = _people(session, {row.person_id for row in rows})
     accepted = _accepted(session, [row.id for row in rows if row.attempts])
-    tokens = {row.id: _token(secret, row) for row in rows}
-    _keep_tokens(session, {row.id: tokens[row.id] for row in rows if row.token_hash is None})
     found = []
     for row in rows:
         person = people.get(row.person_id, _Reached())
@@ -167,7 +163,7 @@ def _with_devices(session: Session, rows: Sequence[Any], secret: str, lease_ends
             stale_at=row.stale_at,
             lease_ends=lease_ends,
             tries=row.attempts,
-            token=tokens[row.id],
+            token=token_of(row.id, row.made_at, secret),
             language=person.language,
             email=person.email if is_mailed else None,
             devices=tuple(device for device in person.devices if (row.id, device.subscription_id) not in accepted),
@@ -205,17 +201,3 @@ def _accepted(session: Session, message_ids: Collection[int]) -> set[tuple[int, 
         DeliveryAttempt.message_id.in_(message_ids), DeliveryAttempt.answer == Meaning.ACCEPTED
     )
     return {(row.message_id, row.subscription_id) for row in session.execute(tries)}
-
-
-def _token(secret: str, row: Any) -> str:
-    """256 bits that nobody can guess, the same for every try: a tap counts on whichever phone it comes."""
-    return hmac.digest(secret.encode(), f"reminder:{row.id}:{row.made_at.isoformat()}".encode(), "sha256").hex()
-
-
-def _keep_tokens(session: Session, tokens: Mapping[int, str]) -> None:
-    if tokens:
-        kept = update(OutboxMessage).where(OutboxMessage.id == bindparam("message_id"))
-        session.connection().execute(
-            kept.values(token_hash=bindparam("its_hash")),
-            [{"message_id": number, "its_hash": hash_of(token)} for number, token in tokens.items()],
-        )

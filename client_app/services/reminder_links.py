@@ -2,44 +2,53 @@
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, select, update
+from sqlalchemy import Row, select, update
 
+from client_app.domain.message_tokens import is_token_of, number_in
 from client_app.extensions import db
 from client_app.models import OutboxMessage
-from client_app.services._links import hash_of
 from client_app.services.acts import housekeeping
 
 GOOD_FOR = timedelta(days=7)
 """From the due instant: a notification that lies on a phone for longer leads home."""
 
+_Message = Row[int, str, datetime, datetime, datetime | None]
 
-def path_of(token: str, now: datetime) -> str | None:
+
+def path_of(token: str, secret: str, now: datetime) -> str | None:
     """Where the address leads; nothing where it is made up or old."""
-    path: str | None = db.session.scalar(select(OutboxMessage.path).where(*_good(token, now)))
-    return path
+    message = _message(token, secret, now)
+    return message.path if message else None
 
 
-def open_message(token: str, now: datetime) -> str | None:
+def open_message(token: str, secret: str, now: datetime) -> str | None:
     """Note that the notification was opened, unless it was before, and say where it leads.
 
     It is nobody's act: nobody is signed in for it, and it tells only that a tap came.
     """
-    found = db.session.execute(
-        select(OutboxMessage.path, OutboxMessage.opened_at).where(*_good(token, now))
-    ).one_or_none()
-    if found is None:
+    message = _message(token, secret, now)
+    if message is None:
         return None
-    if found.opened_at is None:
+    if message.opened_at is None:
         with housekeeping() as session:
             session.execute(
                 update(OutboxMessage)
-                .where(*_good(token, now), OutboxMessage.opened_at.is_(None))
+                .where(OutboxMessage.id == message.id, OutboxMessage.opened_at.is_(None))
                 .values(opened_at=now)
                 .execution_options(synchronize_session=False)
             )
-    path: str = found.path
+    path: str = message.path
     return path
 
 
-def _good(token: str, now: datetime) -> tuple[ColumnElement[bool], ...]:
-    return (OutboxMessage.token_hash == hash_of(token), OutboxMessage.due_at > now - GOOD_FOR)
+def _message(token: str, secret: str, now: datetime) -> _Message | None:
+    number = number_in(token)
+    if number is None:
+        return None
+    message = db.session.execute(
+        select(
+            OutboxMessage.id, OutboxMessage.path, OutboxMessage.made_at, OutboxMessage.due_at, OutboxMessage.opened_at
+        ).where(OutboxMessage.id == number)
+    ).one_or_none()
+    is_good = message is not None and is_token_of(token, number, message.made_at, secret)
+    return message if message and is_good and now < message.due_at + GOOD_FOR else None

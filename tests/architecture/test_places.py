@@ -13,8 +13,10 @@ NO_PAGES = {
     "sign_ins.show_time_left",
     "form_tokens.show_form_token",
     "join_links.show_joined",
+    "reminder_links.follow",
 }
-"""Files, the watchdog's answer, the way home, a fragment of triage, what scripts ask for, what follows a used link."""
+"""Files, the watchdog's answer, the way home, a fragment of triage, what scripts ask for, what follows a used link,
+what a notification opens."""
 
 
 def addresses(app: Flask) -> set[str]:

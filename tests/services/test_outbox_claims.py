@@ -130,15 +130,13 @@ def test_pages_and_reminders_do_not_wait_for_each_other(cast: Cast, now: datetim
 
 
 def test_the_token_is_the_same_for_every_try_and_another_for_every_message(cast: Cast, now: datetime) -> None:
-    due = [message(cast.ana.id, now), message(cast.luis.id, now)]
+    message(cast.ana.id, now)
+    message(cast.luis.id, now)
     first = {one.id: one.token for one in claim(now)}
-    kept = [row(one).token_hash for one in due]
     again = {one.id: one.token for one in claim(now + REMINDERS.lease)}
     assert first == again
-    assert [row(one).token_hash for one in due] == kept
     assert len({*first.values()}) == 2
-    assert all(len(token) == 64 and token not in kept for token in first.values())
-    assert claim_messages(REMINDERS, "other", "another secret", now + HOUR - SECOND)[0].token not in first.values()
+    assert "token" not in repr(claim(now + 2 * REMINDERS.lease)[0])
 
 
 def test_living_devices_are_handed_along(cast: Cast, now: datetime) -> None:

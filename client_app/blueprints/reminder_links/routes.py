@@ -4,7 +4,7 @@ Whoever has the address learns only whether that page is for participants or for
 leads home and does nothing; there is nothing to guess in 256 bits, so nobody is made to wait.
 """
 
-from flask import request
+from flask import current_app, request
 from werkzeug.wrappers import Response
 
 from client_app.blueprints.reminder_links import bp
@@ -19,4 +19,4 @@ from client_app.web.pages import see_other
 def follow(token: str) -> Response:
     """Note the first tap, and lead on. A browser that only looks ahead (``HEAD``) has tapped on nothing."""
     find = open_message if request.method == "GET" else path_of
-    return see_other(find(token, now()) or "/")
+    return see_other(find(token, current_app.config["SECRET_KEY"], now()) or "/")
