@@ -100,7 +100,7 @@ class _Going:
         while (has_more or self._open) and time() < ends_at:
             if self._doors.is_stopping():
                 has_more, ends_at = False, min(ends_at, time() + FINISHED_WITHIN)
-            if has_more and self._waiting.qsize() < self._lane.at_once:
+            if has_more and self._waiting.qsize() < self._lane.most:  # enough while the database is asked
                 has_more = await self._claim()
             if time() - marked_at >= MARKED_AFTER:
                 await self._mark()

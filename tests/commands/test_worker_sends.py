@@ -122,7 +122,7 @@ def test_a_killed_worker_loses_nothing(cast: Cast, service: PushService, setting
     times = times_sent(service)
     assert len(times) == MANY
     assert max(times.values()) <= 2
-    assert 0 < len(service.received) - MANY <= claimed <= 2 * REMINDERS.most
+    assert 0 < len(service.received) - MANY <= claimed <= 3 * REMINDERS.most
     assert {push.topic for push in service.received} == {"nudge"}
 
 
