@@ -130,10 +130,12 @@ def test_no_redirect_is_followed(service: PushService, other: PushService, statu
     assert other.received == []
 
 
-def test_connections_are_kept(service: PushService) -> None:
+@pytest.mark.parametrize(("length", "connections"), [(0, 1), (gateway.MOST_READ, 1), (1_000_000, 5)])
+def test_a_connection_is_kept_unless_an_answer_is_long(service: PushService, length: int, connections: int) -> None:
+    service.answers(201, b"x" * length)
     targets = [service.subscribe(PAIR.public) for _ in range(5)]
-    send(sender(service.host), *targets)
-    assert len({received.connection for received in service.received}) == 1
+    assert send(sender(service.host), *targets) == [Answer(Meaning.ACCEPTED, 201)] * 5
+    assert len({received.connection for received in service.received}) == service.connections == connections
 
 
 @pytest.mark.parametrize(

@@ -71,6 +71,7 @@ class PushService:
     """Seconds before each answer."""
     _devices: dict[str, _Device] = field(default_factory=dict)
     _answer: int | Misbehaviour = 201
+    _body: bytes = b""
     _extra: Mapping[str, str] = field(default_factory=dict)
     _stopped: threading.Event = field(default_factory=threading.Event)
 
@@ -82,9 +83,9 @@ class PushService:
         point = private.public_key().public_bytes(Encoding.X962, PublicFormat.UncompressedPoint)
         return Target(endpoint, written(point), written(auth), application_key)
 
-    def answers(self, answer: int | Misbehaviour, **headers: str) -> None:
+    def answers(self, answer: int | Misbehaviour, body: bytes = b"", /, **headers: str) -> None:
         """Answer so from now on: a status and headers (``retry_after="120"``), or a misbehaviour of this module."""
-        self._answer = answer
+        self._answer, self._body = answer, body
         self._extra = {name.replace("_", "-").title(): value for name, value in headers.items()}
 
 
@@ -153,7 +154,7 @@ class _Exchange(BaseHTTPRequestHandler):
             payload = _checked(self.service, endpoint, headers, body)
         except (AssertionError, KeyError, ValueError, jwt.PyJWTError, http_ece.ECEException) as error:
             self.service.faults.append(f"{type(error).__name__}: {error}")
-            self._reply(400, {})
+            self._reply(400, b"", {})
             return
         self.service.received.append(Received(endpoint, payload, headers, time.monotonic(), self.client_address[1]))
         if self.service.delay:
@@ -163,17 +164,18 @@ class _Exchange(BaseHTTPRequestHandler):
             with suppress(OSError):
                 self.service._answer(self)
         else:
-            self._reply(self.service._answer, self.service._extra)
+            self._reply(self.service._answer, self.service._body, self.service._extra)
 
     def say(self, words: bytes) -> None:
         """Send bytes as they are."""
         self.wfile.write(words)
 
-    def _reply(self, status: int, headers: Mapping[str, str]) -> None:
+    def _reply(self, status: int, body: bytes, headers: Mapping[str, str]) -> None:
         self.send_response(status)
-        for name, value in {"Content-Length": "0", **headers}.items():
+        for name, value in {"Content-Length": str(len(body)), **headers}.items():
             self.send_header(name, value)
         self.end_headers()
+        self.wfile.write(body)
 
     def log_message(self, *_words: object) -> None:
         """Say nothing on the terminal."""
