@@ -6,7 +6,7 @@ neither waits for the other.
 
 import asyncio
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from contextvars import copy_context
 from dataclasses import dataclass, field
@@ -23,6 +23,8 @@ __all__ = ["Doors", "Memory", "send_due_messages"]
 
 BREATH = 0.02
 """Seconds between two looks at what has come back."""
+LOOKED_AGAIN_AFTER = 0.5
+"""Seconds until it is looked again for what is due, when nothing was and something is still under way."""
 MARKED_AFTER = 0.1
 """Seconds that an answer waits for others, to be marked with them in one commit."""
 PAUSE = 0.5
@@ -86,7 +88,7 @@ class _Going:
         """Claim, send and mark side by side; what is unfinished at the end is given back."""
         hands = [asyncio.create_task(self._send_on()) for _ in range(self._lane.at_once)]
         try:
-            await self._claim_and_mark()
+            await self._claim_and_mark(hands)
         finally:
             for hand in hands:
                 hand.cancel()
@@ -94,17 +96,21 @@ class _Going:
             self._give_back()
             await self._mark()
 
-    async def _claim_and_mark(self) -> None:
+    async def _claim_and_mark(self, hands: Iterable[asyncio.Task[None]]) -> None:
+        """Until nothing is due and nothing is under way; what becomes due meanwhile waits for nothing that hangs."""
         time = asyncio.get_running_loop().time
-        marked_at, ends_at, has_more = time(), float("inf"), True
-        while (has_more or self._open) and time() < ends_at:
+        looks_at, marked_at, ends_at = 0.0, time(), float("inf")
+        while (looks_at <= time() or self._open) and time() < ends_at:
             if self._doors.is_stopping():
-                has_more, ends_at = False, min(ends_at, time() + FINISHED_WITHIN)
-            if has_more and self._waiting.qsize() < self._lane.most:  # enough while the database is asked
-                has_more = await self._claim()
+                looks_at, ends_at = float("inf"), min(ends_at, time() + FINISHED_WITHIN)
+            if looks_at <= time() and self._waiting.qsize() < self._lane.most:  # enough while the database is asked
+                looks_at = 0.0 if await self._claim() else time() + LOOKED_AGAIN_AFTER
             if time() - marked_at >= MARKED_AFTER:
                 await self._mark()
                 marked_at = time()
+            for hand in hands:
+                if hand.done():
+                    hand.result()  # it never ends but by an error
             await asyncio.sleep(BREATH)
 
     async def _claim(self) -> bool:

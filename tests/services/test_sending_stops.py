@@ -1,15 +1,18 @@
 """A worker that is told to stop finishes what it has or gives it back; what goes wrong in one message stays there."""
 
 import asyncio
+import threading
 import time
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
+from flask import Flask
 
 from client_app.domain.deliveries import Answer, Meaning
 from client_app.domain.pushes import MessageState, PushKind
+from client_app.gateways import push as push_gateway
 from client_app.services import _handing, sending
 from client_app.services.outbox import PAGES, REMINDERS, Lane
 from client_app.services.outbox_results import Result, mark_messages
@@ -131,6 +134,21 @@ def test_a_message_that_cannot_be_made_keeps_nothing_from_the_others(
     assert f"ValueError while message {broken} was made" in caplog.text
 
 
+def test_a_fault_in_sending_itself_is_an_error_and_not_an_endless_wait(
+    cast: Cast, now: datetime, service: PushService, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def fails(*_given: object) -> None:
+        raise KeyError("a mistake")
+
+    subscribe(cast.ana.id, service, now)
+    sent = message(cast.ana.id, now)
+    with monkeypatch.context() as patched:
+        patched.setattr(sending, "hand_over", fails)
+        with pytest.raises(KeyError):
+            send(now, sender(service))
+    assert row(sent).state is MessageState.WAITING
+
+
 def test_a_mail_server_that_hangs_is_tried_again(cast: Cast, now: datetime, monkeypatch: pytest.MonkeyPatch) -> None:
     async def hangs(_to: str, _subject: str, _text: str) -> Answer:
         await asyncio.sleep(60)
@@ -141,6 +159,29 @@ def test_a_mail_server_that_hangs_is_tried_again(cast: Cast, now: datetime, monk
     send(now, None, lane=PAGES, mail=hangs)
     assert tries_of(page) == [(None, None, "no_answer")]
     assert row(page).state is MessageState.WAITING
+
+
+def test_what_becomes_due_meanwhile_waits_for_nothing_that_hangs(
+    app: Flask, cast: Cast, now: datetime, service: PushService, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(push_gateway, "LONGEST", 3.0)
+    service.answers(hang)
+    subscribe(cast.ana.id, service, now)
+    message(cast.ana.id, now)
+
+    def remind_again() -> None:
+        with app.app_context():
+            while not service.received:
+                time.sleep(0.01)
+            time.sleep(0.2)
+            message(cast.ana.id, now - SECOND)
+
+    another = threading.Thread(target=remind_again)
+    another.start()
+    send(now, sender(service))
+    another.join()
+    assert len(service.received) == 2
+    assert service.received[1].at - service.received[0].at < 2
 
 
 def test_rests_that_are_over_are_forgotten(now: datetime) -> None:
