@@ -91,9 +91,9 @@ class Outbox:
 
     def states(self) -> dict[str, int]:
         """How many messages stand where."""
-        counted = select(OutboxMessage.state, func.count()).group_by(OutboxMessage.state)
+        counted = select(OutboxMessage.state, func.count().label("many")).group_by(OutboxMessage.state)
         with self._connected() as connection:
-            return {state.value: many for state, many in connection.execute(counted).tuples()}
+            return {row.state.value: row.many for row in connection.execute(counted)}
 
     def app(self) -> Flask:
         """The application over it."""

@@ -64,8 +64,8 @@ def times_sent(service: PushService) -> Counter[str]:
 def states() -> dict[str, int]:
     """How many messages stand where."""
     db.session.rollback()
-    counted = select(OutboxMessage.state, func.count()).group_by(OutboxMessage.state)
-    return dict(db.session.execute(counted).tuples().all())
+    counted = select(OutboxMessage.state, func.count().label("many")).group_by(OutboxMessage.state)
+    return {row.state: row.many for row in db.session.execute(counted)}
 
 
 def until_all_are_sent(many: int) -> None:
