@@ -67,9 +67,9 @@ class Claimed:
     token: str = field(repr=False)
     """Of the address that a tap opens."""
     language: str | None = None
-    email: str | None = None
+    email: str | None = field(default=None, repr=False)
     """Of somebody who is to be paged by e-mail as well, unless that went well before."""
-    devices: tuple[Device, ...] = ()
+    devices: tuple[Device, ...] = field(default=(), repr=False)
     """Those that have not accepted it before."""
     was_accepted: bool = False
 
