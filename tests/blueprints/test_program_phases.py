@@ -37,7 +37,7 @@ def names(browser: Browser) -> list[str]:
     return [name.split(" ", 1)[1] for name in browser.get(PHASES).all(".phases h2")]
 
 
-@pytest.mark.parametrize(("language", "first"), [("en", "Five days a week"), ("es", "Cinco días a la semana")])
+@pytest.mark.parametrize(("language", "first"), [("en", "Five days a week"), ("es", "Cinco días por semana")])
 def test_one_tap_begins_with_an_example_in_the_own_language(
     cast: Cast, open_browser: Callable[..., Browser], language: str, first: str
 ) -> None:

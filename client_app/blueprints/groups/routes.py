@@ -11,16 +11,16 @@ from client_app.blueprints.groups import bp
 from client_app.blueprints.groups.forms import CalendarForm
 from client_app.blueprints.groups.reading import day_in
 from client_app.domain.appointment_plans import Plan
-from client_app.domain.appointments import KIND_WORDS
+from client_app.domain.appointments import KIND_WORDS, instant
 from client_app.domain.audit_actions import Action
-from client_app.domain.local_days import local_day
+from client_app.domain.local_days import ONE_DAY, local_day
 from client_app.domain.refusals import Conflict, Invalid
 from client_app.domain.roles import Role
 from client_app.domain.sentences import Sentence
 from client_app.services.absence_notices import unseen_by
 from client_app.services.appointments import add_series
 from client_app.services.calendars import Calendar
-from client_app.services.group_defaults import usual_group
+from client_app.services.group_defaults import Usual, usual_group
 from client_app.services.groups import choices_of, week
 from client_app.services.openings import keep_list
 from client_app.web import posts
@@ -53,9 +53,10 @@ def show_week() -> FlaskResponse:
 @bp.get("/groups/new")
 @open_to(Role.COUNSELOR, Role.DIRECTOR)
 def show_new() -> FlaskResponse:
-    """A form for a group or an appointment that begins today, or on the day that the address asks for."""
-    day = day_in(request.args.get("day", "")) or today()
-    return _new(CalendarForm.new(day, usual_group(the_viewer())), then=request.args.get("then"))
+    """A form for a group or an appointment that begins on the next day it can, or on the day that is asked for."""
+    usual = usual_group(the_viewer())
+    day = day_in(request.args.get("day", "")) or first_day(usual)
+    return _new(CalendarForm.new(day, usual), then=request.args.get("then"))
 
 
 def _add(fields: posts.Fields) -> Response:
@@ -86,6 +87,12 @@ def add() -> Response:
 def today() -> date:
     """The day on the program's wall."""
     return local_day(now(), Calendar.of(the_viewer()).zone)
+
+
+def first_day(usual: Usual) -> date:
+    """Today while its hour is still to come, else tomorrow."""
+    zone = Calendar.of(the_viewer()).zone
+    return today() if instant(today(), usual.session.starts, zone) > now() else today() + ONE_DAY
 
 
 def offered() -> dict[str, Any]:
