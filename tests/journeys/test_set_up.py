@@ -90,13 +90,13 @@ def test_a_new_director_sets_up_two_groups_in_less_than_five_minutes(
     page = open_page(javascript=javascript)
     come_in(page, create(live_server), "Dora Kent")
     expect(page).to_have_url(PROGRAM)
-    axe(page)
     hand = Hand(page)
     phases(hand)
     group(hand, "Early recovery", "09:00", "Five days a week", 0, 2, 4)
     group(hand, "Evening skills", "18:00", "Five days a week", 1, 3)
     expect(page.locator("#about-groups")).to_contain_text("2 groups on the calendar")
-    assert (hand.fields, hand.taps) <= (3, 24), (hand.fields, hand.taps)
+    assert hand.fields <= 3, hand
+    assert hand.taps <= 20, hand
     hours(hand)
     for line in ("details", "crisis-lines", "questions"):
         fine = f"form[action='/program/set-up/{line}/looked-at']"
@@ -108,7 +108,8 @@ def test_a_new_director_sets_up_two_groups_in_less_than_five_minutes(
     link = invite(page, "/program/participants/invite", "Rosa", "Nina Cole", "Home")
     page.goto("/program")
     expect(page.locator("details#set-up")).to_contain_text("all of it is done")
-    axe(page)
+    if javascript:
+        axe(page)
 
     phone = open_page(javascript=javascript)
     come_in(phone, link, "Rosa")
