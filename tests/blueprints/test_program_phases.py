@@ -76,7 +76,6 @@ def test_one_more_is_added_with_little_to_type(dora: Browser) -> None:
         ({"name": ""}, "name", "A phase needs a name."),
         ({"name": "x" * 81}, "name", "too long"),
         ({"name": "te\0n"}, "name", "could not be read"),
-        ({"name": "te\ud800n"}, "name", "could not be read"),
         ({"days_a_week": "8"}, "days_a_week", "A week has 1 to 7 days."),
         ({"days_a_week": ""}, "days_a_week", "A week has 1 to 7 days."),
         ({"days_a_week": "３"}, "days_a_week", "A week has 1 to 7 days."),
@@ -94,16 +93,17 @@ def test_what_cannot_be_kept_is_said_beside_its_field(
     dora.get(path)
     honest = {"csrf_token": dora.token, "revision": "1", "name": "Other", "days_a_week": "3", "criteria": ""}
     typed = {**honest, "least_hours": "9", "most_hours": "19", **fields}
-    sent = {name: value.encode("utf-8", "surrogatepass").decode("utf-8", "replace") for name, value in typed.items()}
-    if "\ud800" in typed["name"]:
-        body = "&".join(f"{name}={value}" for name, value in sent.items() if name != "name") + "&name=te%ED%A0%80n"
-        page = dora.post(path, body.encode(), content_type="application/x-www-form-urlencoded")
-        assert page.status in {200, 422, 303}
-        return
-    page = dora.post(path, sent)
+    page = dora.post(path, typed)
     assert page.status == 422
     assert why in page.all(f"#{ {'days_a_week': 'days'}.get(where, where) }-error")[0]
     assert names(dora) == ["Five days", "Three days"]
+
+
+def test_bytes_that_are_no_text_are_no_fault(dora: Browser) -> None:
+    dora.get(f"{PHASES}/new")
+    body = f"csrf_token={dora.token}&name=te%ED%A0%80n&days_a_week=3&least_hours=9&most_hours=19".encode()
+    page = dora.post(f"{PHASES}/new", body, content_type="application/x-www-form-urlencoded")
+    assert page.status in {200, 422}
 
 
 def test_a_name_that_is_taken_keeps_what_was_typed(dora: Browser, two: tuple[int, int]) -> None:
