@@ -72,6 +72,13 @@ def test_a_phase_needs_a_name_of_its_own_and_figures_that_can_be(
     assert len(order(cast)) == 3
 
 
+def test_two_at_once_add_a_phase_once(app: Flask, cast: Cast, now: datetime) -> None:
+    add = partial(phases.add_phase, cast.program_id, PLAN, now, viewer=cast.director.viewer)
+    done = at_once(app, add, add)
+    assert sorted(type(one).__name__ for one in done) == ["Conflict", "int"]
+    assert len(order(cast)) == 1
+
+
 def test_there_is_an_end_to_phases(cast: Cast, now: datetime) -> None:
     for number in range(MOST_PHASES):
         make_phase(cast.program_id, now, f"Phase {number}")
