@@ -90,6 +90,9 @@ class Action(StrEnum):
     HOLIDAY_ADDED = "holiday.added"
     HOLIDAY_REMOVED = "holiday.removed"
     PHASE_ADDED = "phase.added"
+    PHASE_CHANGED = "phase.changed"
+    PHASES_ORDERED = "phase.reordered"
+    PHASE_REMOVED = "phase.removed"
 
     ASSIGNED = "enrollment.assigned"
     HANDED_OVER = "caseload.handed_over"
@@ -98,6 +101,8 @@ class Action(StrEnum):
 
     PROGRAM_ADDED = "program.added"
     PROGRAM_CHANGED = "program.changed"
+    SET_UP_LOOKED_AT = "program.set_up_looked_at"
+    """A director found a line of the set-up fine as it is; which one is in the details."""
     LINE_CONFIRMED = "crisis_line.confirmed"
     LINE_CHANGED = "crisis_line.changed"
     LINE_ADDED = "crisis_line.added"

@@ -63,6 +63,7 @@ SETTINGS: dict[Role, tuple[Place, ...]] = {
 
 PROGRAM: tuple[Place, ...] = (
     Place("/program/details", N_("Name, time and hours"), "clock", N_("Time zone, track, staffed hours, on-call line")),
+    Place("/program/phases", N_("Phases"), "leaf", N_("How often people come, and how that becomes less")),
     Place("/program/staff", N_("Staff"), "user-round", N_("Who works here, who is away, and who covers")),
     Place("/program/participants", N_("Participants"), "users", N_("Who looks after whom")),
     Place("/program/check-in", N_("The check-in"), "list-checks", N_("Optional questions and the list of triggers")),

@@ -18,7 +18,7 @@ from client_app.services.join_links import link_for_staff
 from client_app.web.access import audience_of
 from tests.cast import Cast
 from tests.factories import MONDAY_MORNING, PASSWORD, make_flag
-from tests.support.calendars import make_series
+from tests.support.calendars import make_phase, make_series
 from tests.support.pages import HOST, Browser
 from tests.support.trusted_phones import end_sign_ins
 
@@ -104,6 +104,13 @@ TABLE: dict[str, tuple[str, frozenset[Role] | None]] = {
     # for families and directors
     "/family": ("GET", FAMILY),
     "/program": ("GET", DIRECTOR),
+    "/program/set-up/<line>/looked-at": ("POST", DIRECTOR),
+    "/program/phases": ("GET", DIRECTOR),
+    "/program/phases/start": ("POST", DIRECTOR),
+    "/program/phases/new": ("GET POST", DIRECTOR),
+    "/program/phases/<phase_id>": ("GET POST", DIRECTOR),
+    "/program/phases/<phase_id>/move": ("POST", DIRECTOR),
+    "/program/phases/<phase_id>/remove": ("POST", DIRECTOR),
     "/program/staff/invite": ("GET POST", DIRECTOR),
     "/program/staff/<person_id>/reset-link": ("GET POST", DIRECTOR),
     "/program/participants/invite": ("GET POST", DIRECTOR),
@@ -179,7 +186,8 @@ def places(cast: Cast, now: datetime) -> dict[str, dict[str, str]]:
     key = make_series(cast.counselor.viewer, MONDAY_MORNING)
     shared = {"sign_in_id": "1", "strategy_id": "1", "reason_id": "1", "phone_id": "1", "filename": "css/app.css"}
     shared |= {"token": link.token, "person_id": str(cast.counselor.id), "code": "988"}
-    shared |= {"key": key, "day": "2026-11-24"}
+    shared |= {"key": key, "day": "2026-11-24", "line": "questions"}
+    shared |= {"phase_id": str(make_phase(cast.program_id, MONDAY_MORNING, "Five days", 5))}
     ana = shared | {"participant_id": str(cast.ana.id), "flag_id": str(make_flag(cast.ana.id).id)}
     of_luis = shared | {"participant_id": str(cast.luis.id), "flag_id": str(make_flag(cast.luis.id).id)}
     return {visitor: of_luis if visitor is Visitor.DIRECTOR else ana for visitor in Visitor}

@@ -7,10 +7,10 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from client_app.domain import phases
 from client_app.domain.appointment_plans import Plan
 from client_app.domain.appointments import Appointment, Kind, Session, Weekly, key_parts
 from client_app.domain.local_days import ONE_DAY, local_day
+from client_app.domain.phase_plans import PhasePlan
 from client_app.domain.refusals import Invalid, Refused
 from client_app.domain.series_edits import Scope
 from client_app.domain.viewers import Viewer
@@ -20,7 +20,8 @@ from client_app.services.appointments import Move, add_series, cancel, change_on
 from client_app.services.calendars import Calendar, Stretch, appointments_in
 from client_app.services.groups import Seen, appointment_page
 from client_app.services.holidays import add_holiday
-from client_app.services.phases import add_phase, move_participant
+from client_app.services.phases import move_participant
+from client_app.services.program_phases import add_phase
 from tests.cast import Cast
 from tests.support.posts import audit_lines
 
@@ -61,8 +62,7 @@ def make_series(viewer: Viewer, now: datetime, topic: str = "Early recovery", **
 
 def make_phase(program_id: int, now: datetime, name: str, days_a_week: int = 3) -> int:
     """A phase of a program, behind the others; its number."""
-    phase = phases.Phase(id=0, position=1, name=name, days_a_week=days_a_week)
-    return add_phase(program_id, phase, "", now)
+    return add_phase(program_id, PhasePlan(name=name, days_a_week=days_a_week), now)
 
 
 def seen(viewer: Viewer, key: str, now: datetime) -> Seen:
@@ -93,7 +93,7 @@ def refused(act: Callable[[], object], kind: type[Refused] = Invalid) -> str:
 def a_calendar(cast: Cast, now: datetime) -> dict[str, str]:
     """A week with something of everything on it; the names of the appointments that pages are opened on.
 
-    ``group``: as planned; ``told``: Ana cannot make it; ``off``: cancelled.
+    ``group``: as planned; ``told``: Ana cannot make it; ``off``: cancelled; ``five``: the first phase's number.
     """
     carla, today = cast.counselor.viewer, local_day(now, ZoneInfo(cast.counselor.viewer.zone))
     five, three = (make_phase(cast.program_id, now, *about) for about in (("Five days", 5), ("Three days", 3)))
@@ -107,7 +107,7 @@ def a_calendar(cast: Cast, now: datetime) -> dict[str, str]:
     make_series(carla, now, "One to one", weekdays=(day.weekday(),), first_on=day, session=talk, **about_ana)
     twice = tuple(sorted((day.weekday() + after) % 7 for after in (0, 1)))
     music = make_series(carla, now, "Music and calm", weekdays=twice, first_on=day, session=a_session(time(14), 60))
-    numbers = {"group": group, "told": _days_on(group, 2), "off": _days_on(music, 1)}
+    numbers = {"group": group, "told": _days_on(group, 2), "off": _days_on(music, 1), "five": str(five)}
     cancel(carla, numbers["off"], Scope.THIS, AGREED, now)
     change_one(carla, music, Move(day, a_session(time(16), 60, place="Garden")), AGREED, now)
     tell_absence(
