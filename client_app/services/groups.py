@@ -110,6 +110,8 @@ class AppointmentPage:
     phases: tuple[str, ...]
     """Whom it is for; empty: everybody."""
     people: tuple[ExpectedPerson, ...]
+    readable: frozenset[int]
+    """Whose records the viewer may open, whether or not they are expected."""
     is_holiday: bool
     """It does not take place, and the program is closed that day."""
     moves: Moves
@@ -193,7 +195,7 @@ def appointment_page(viewer: Viewer, key: str, now: datetime) -> AppointmentPage
     calendar = Calendar.of(viewer)
     day = one.takes_place_on
     people = expected(stays_in(calendar, Stretch(day, day)), one)
-    readable = set(db.session.scalars(read_by(viewer, now)))
+    readable = frozenset(db.session.scalars(read_by(viewer, now)))
     notices = notices_at(one, readable)
     names, phases = names_of(calendar), choices_of(viewer).phases
     return AppointmentPage(
@@ -208,6 +210,7 @@ def appointment_page(viewer: Viewer, key: str, now: datetime) -> AppointmentPage
             )
             for stay in people
         ),
+        readable=readable,
         is_holiday=not one.is_on and db.session.get(Holiday, (viewer.program_id, day)) is not None,
         moves=Moves(
             change=why_not_change(one, now),
