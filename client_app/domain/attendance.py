@@ -99,6 +99,11 @@ def minutes_counted(mark: Attendance, planned: int, told: int | None) -> int:
     return 0
 
 
+def planned_minutes(one: Appointment) -> int:
+    """Give the minutes that an appointment takes."""
+    return (one.ends_at - one.starts_at) // timedelta(minutes=1)
+
+
 def why_not_mark(one: Appointment, now: datetime) -> Sentence | None:
     """Say why nobody's attendance can be marked: it was cancelled, or has not begun. There is no too late."""
     if not one.is_on:

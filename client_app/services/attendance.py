@@ -77,6 +77,12 @@ class Roll:
         """Those of whom nothing is marked."""
         return tuple(person for person in self.people if person.marked is None)
 
+    @property
+    def marked_at_once(self) -> Marked | None:
+        """One of the marks where all were made by one person at one moment, so that it need be said once only."""
+        marked = [person.marked for person in self.people if person.marked]
+        return marked[0] if len({(one.by_id, one.at) for one in marked}) == 1 else None
+
 
 def roll_of(viewer: Viewer, shown: AppointmentPage, now: datetime) -> Roll:
     """Everybody who is expected at an appointment, then those who came all the same, in one statement.

@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import select
 
 from client_app.domain.appointments import Appointment
-from client_app.domain.attendance import NOTE_LIMIT, Attendance, Mark, why_not_mark
+from client_app.domain.attendance import NOTE_LIMIT, Attendance, Mark, planned_minutes, why_not_mark
 from client_app.domain.audit_actions import Action
 from client_app.domain.flag_life import UNDO_WINDOW
 from client_app.domain.plans import why_not_kept
@@ -25,7 +25,7 @@ from client_app.models import AttendanceMark, AuditEntry
 from client_app.services._missing import note_corrected, raise_missed
 from client_app.services._series_rows import take_turns
 from client_app.services.acts import Act, act, subject_of
-from client_app.services.attendance import ONE_MINUTE, version_of
+from client_app.services.attendance import version_of
 from client_app.services.calendars import Calendar, Stretch, stays_in
 from client_app.services.enrollments import read_by
 from client_app.services.groups import found_by
@@ -122,7 +122,7 @@ def _refuse_unfit(
     there = stays if one.series.participant_id is None else expected(stays, one)
     if not wanted.keys() <= {stay.participant_id for stay in there} | rows.keys():
         raise Invalid(Sentence(NOT_THERE))
-    planned = (one.ends_at - one.starts_at) // ONE_MINUTE
+    planned = planned_minutes(one)
     problem = next((problem for each in wanted.values() for problem in each.mark.problems(planned).values()), None)
     if problem:
         raise Invalid(problem)

@@ -71,13 +71,12 @@ def brief_of(viewer: Viewer, key: str, now: datetime) -> Brief:
 
 def _line_up_to(viewer: Viewer, series_id: int) -> set[int]:
     """A series and those that it goes on from."""
-    before = dict(
-        db.session.execute(
-            select(AppointmentSeries.id, AppointmentSeries.continues_id).where(
-                AppointmentSeries.program_id == viewer.program_id, AppointmentSeries.continues_id.is_not(None)
-            )
-        ).tuples()
+    rows = db.session.execute(
+        select(AppointmentSeries.id, AppointmentSeries.continues_id).where(
+            AppointmentSeries.program_id == viewer.program_id, AppointmentSeries.continues_id.is_not(None)
+        )
     )
+    before = {row.id: row.continues_id for row in rows}
     line, number = {series_id}, before.get(series_id)
     while number is not None:
         line.add(number)

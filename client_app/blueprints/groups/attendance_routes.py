@@ -11,12 +11,12 @@ from client_app.blueprints.groups import bp
 from client_app.blueprints.groups.appointment_routes import APPOINTMENT, refused
 from client_app.blueprints.groups.attendance_forms import AttendanceForm
 from client_app.domain.absence_notices import TEAM_WORDS
-from client_app.domain.attendance import ATTENDANCE_WORDS
+from client_app.domain.attendance import ATTENDANCE_WORDS, planned_minutes
 from client_app.domain.audit_actions import Action
 from client_app.domain.refusals import Conflict, Invalid, NotFound, Refused
 from client_app.domain.roles import Role
 from client_app.domain.sentences import Sentence
-from client_app.services.attendance import ONE_MINUTE, others_for, roll_of
+from client_app.services.attendance import others_for, roll_of
 from client_app.services.attendance_marks import mark_attendance, undo_marks
 from client_app.services.group_briefs import brief_of
 from client_app.services.groups import appointment_page, found_by
@@ -41,7 +41,7 @@ def show_attendance(key: str) -> Response:
 def _mark(fields: posts.Fields, key: str) -> Response:
     form, viewer = AttendanceForm.read(fields), the_viewer()
     one = found_by(viewer, key)
-    wanted = form.wanted((one.ends_at - one.starts_at) // ONE_MINUTE)
+    wanted = form.wanted(planned_minutes(one))
     if isinstance(wanted, AttendanceForm):
         return _attendance(key, 422, wanted)
     try:
@@ -114,6 +114,7 @@ def _attendance(
         "groups/attendance.html",
         status,
         shown=shown,
+        planned=planned_minutes(shown.appointment),
         roll=roll,
         others=[(str(number), name) for number, name in others.items()],
         form=form.again(roll.people) if form else AttendanceForm.of(roll.people),
