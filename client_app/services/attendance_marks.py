@@ -73,8 +73,11 @@ def mark_attendance(viewer: Viewer, key: str, wanted: Mapping[int, Wanted], now:
             a.leave_unchanged()
             return
         _lock_missed(a, rows, changes)
-        for number, change in changes.items():
-            _write(a, one, number, rows.get(number), change.mark)
+        before = {number: _kept(rows.get(number)) for number in changes}
+        written = {number: _written(a, one, number, rows.get(number), each.mark) for number, each in changes.items()}
+        a.session.flush()  # all new ones in one statement
+        for number, row in written.items():
+            _tell(a, one, row, before[number])
 
 
 def undo_marks(viewer: Viewer, key: str, seen: Mapping[int, str], now: datetime) -> None:
@@ -132,13 +135,12 @@ def _with_hidden_notes(
     viewer: Viewer, wanted: Mapping[int, Wanted], rows: Mapping[int, AttendanceMark], now: datetime
 ) -> dict[int, Wanted]:
     """What is wanted, with the notes that the viewer does not read: what they write is added, and nothing is lost."""
-    readable = set(db.session.scalars(read_by(viewer, now)))
+    of_others = {n: row.note for n, row in rows.items() if row.note and row.marked_by_id != viewer.person_id}
+    readable = set(db.session.scalars(read_by(viewer, now))) if of_others else set()
     meant = dict(wanted)
-    for number, each in wanted.items():
-        row = rows.get(number)
-        if row is None or not row.note or number in readable or row.marked_by_id == viewer.person_id:
-            continue
-        note = f"{row.note}\n{each.mark.note}" if each.mark.note else row.note
+    for number in wanted.keys() & of_others.keys() - readable:
+        each, hidden = wanted[number], of_others[number]
+        note = f"{hidden}\n{each.mark.note}" if each.mark.note else hidden
         problem = why_not_kept(note, NOTE_LIMIT)
         if problem:
             raise Invalid(problem)
@@ -163,29 +165,30 @@ def _lock_missed(a: Act, rows: Mapping[int, AttendanceMark], changes: Mapping[in
             a.lock_participant(number)
 
 
-def _write(a: Act, one: Appointment, participant_id: int, row: AttendanceMark | None, mark: Mark) -> None:
-    before = _kept(row)
-    was_missed = row is not None and row.mark is Attendance.MISSED
+def _written(a: Act, one: Appointment, participant_id: int, row: AttendanceMark | None, mark: Mark) -> AttendanceMark:
+    """The row with its mark; whoever writes another note alone has not marked it."""
     if row is None:
         row = AttendanceMark(series_id=one.series.id, day=one.day, participant_id=participant_id, revision=0)
         a.session.add(row)
+    if (row.mark, row.minutes) != (mark.mark, mark.minutes):
+        row.mark, row.minutes = mark.mark, mark.minutes
+        row.marked_at, row.marked_by_id = a.now, a.actor_id or 0
     row.note = mark.note
     row.starts_at, row.ends_at = one.starts_at, one.ends_at
     row.revision += 1
-    if before is not None and (row.mark, row.minutes) == (mark.mark, mark.minutes):
+    return row
+
+
+def _tell(a: Act, one: Appointment, row: AttendanceMark, before: Mapping[str, Any] | None) -> None:
+    """Tell the record, and the rule of missed appointments, what has become of a mark."""
+    participant_id = row.participant_id
+    if before and (row.mark, row.minutes) == (before["mark"], before["minutes"]):
         a.audit(Action.ATTENDANCE_NOTED, subject=row, participant_id=participant_id)
         return
-    row.mark, row.minutes = mark.mark, mark.minutes
-    row.marked_at, row.marked_by_id = a.now, a.actor_id or 0
-    a.audit(
-        Action.ATTENDANCE_MARKED,
-        subject=row,
-        participant_id=participant_id,
-        mark=mark.mark,
-        minutes=mark.minutes,
-        before=before,
-    )
-    _tell_rule(a, one, participant_id, was=was_missed, now=mark.mark is Attendance.MISSED)
+    details: dict[str, Any] = {"mark": row.mark, "minutes": row.minutes, "before": before}
+    a.audit(Action.ATTENDANCE_MARKED, subject=row, participant_id=participant_id, **details)
+    was_missed = before is not None and before["mark"] == Attendance.MISSED
+    _tell_rule(a, one, participant_id, was=was_missed, now=row.mark is Attendance.MISSED)
 
 
 def _take_back(
