@@ -8,11 +8,11 @@ from sqlalchemy import delete, select
 from client_app.domain.appointment_plans import Plan
 from client_app.domain.appointments import Appointment, Series
 from client_app.gateways.recurrence import days_of
-from client_app.models import AbsenceNotice, AppointmentChange, AppointmentSeries, AttendanceMark, Program, SeriesPhase
+from client_app.models import AbsenceNotice, AppointmentChange, AppointmentSeries, Program, SeriesPhase
 from client_app.services.acts import Act
 from client_app.services.calendars import Calendar
 
-Kept = TypeVar("Kept", AppointmentChange, AbsenceNotice, AttendanceMark)
+Kept = TypeVar("Kept", AppointmentChange, AbsenceNotice)
 """What is about one day of a series."""
 
 
@@ -52,12 +52,11 @@ def write(a: Act, row: AppointmentSeries, plan: Plan) -> None:
 
 
 def go_on(a: Act, before: AppointmentSeries, plan: Plan) -> AppointmentSeries:
-    """Let a new series go on from one that ends; what was different, told or marked of its days goes along."""
+    """Let a new series go on from one that ends; what was different or told of its days goes along."""
     row = AppointmentSeries(program_id=before.program_id, uid=str(uuid4()), revision=1, continues_id=before.id)
     write(a, row, plan)
     _take_along(a, AppointmentChange, before, row, plan)
     _take_along(a, AbsenceNotice, before, row, plan)
-    _take_along(a, AttendanceMark, before, row, plan)  # of one that is about to begin
     return row
 
 

@@ -8,11 +8,10 @@ from flask import Flask
 
 from client_app.domain.attendance import EARLIEST, Attendance, Mark
 from client_app.domain.local_days import ONE_DAY
-from client_app.domain.refusals import Conflict, Invalid, NotFound, Refused
+from client_app.domain.refusals import Conflict, NotFound, Refused
 from client_app.domain.series_edits import Scope
-from client_app.services.appointments import cancel, change_series
+from client_app.services.appointments import Move, cancel, change_one, change_series
 from client_app.services.attendance_marks import Wanted, mark_attendance, undo_marks
-from client_app.services.groups import found_by
 from tests.cast import Cast
 from tests.support.attendance import EXCUSED, LATE, LEFT_EARLY, MISSED, PRESENT, mark, marked, roll, versions
 from tests.support.calendars import AGREED, a_plan, a_session, make_phase, make_series, planned, refused
@@ -37,12 +36,21 @@ def test_everybody_is_marked_in_one_act(cast: Cast, now: datetime, key: str) -> 
     assert not any("bus" in str(line) for line in audit_lines())
 
 
-def test_it_keeps_when_it_took_place(cast: Cast, now: datetime, key: str) -> None:
+def test_what_is_marked_is_changed_no_more_though_it_has_not_begun(cast: Cast, now: datetime, key: str) -> None:
     one = planned(cast)[0]
     mark(cast.counselor.viewer, key, {cast.ana.id: PRESENT}, now)
-    change_series(cast.counselor.viewer, planned(cast)[1].key, a_plan("Music"), Scope.LATER, AGREED, now)
-    found = roll(cast.counselor.viewer, key, now)
-    assert (found.people[0].marked is not None, one.starts_at) == (True, now + timedelta(minutes=5))
+    move = Move(one.day, a_session(time(12)))
+    for act in (
+        partial(change_one, cast.counselor.viewer, key, move, AGREED, now),
+        partial(cancel, cast.counselor.viewer, key, Scope.THIS, AGREED, now),
+    ):
+        assert "is marked already" in refused(act, Refused)
+    later = partial(change_series, cast.counselor.viewer, key, a_plan("Music"), Scope.LATER, AGREED, now)
+    assert "What has happened stays" in refused(later, Refused)
+    all_to_come = a_plan("Music", session=a_session(time(13)))
+    change_series(cast.counselor.viewer, planned(cast)[1].key, all_to_come, Scope.ALL, AGREED, now)
+    first, second = planned(cast)[:2]
+    assert (first.series.topic, first.starts_at, second.series.topic) == ("Early recovery", one.starts_at, "Music")
 
 
 def test_the_same_once_more_changes_nothing_whoever_saves_it(cast: Cast, now: datetime, key: str) -> None:
@@ -213,16 +221,3 @@ def test_what_cannot_be_taken_back(cast: Cast, now: datetime, key: str) -> None:
     ):
         assert "cannot be taken back" in refused(partial(undo_marks, viewer, key, seen, at), Conflict)
     assert marked(cast.ana.id) == [(PRESENT, None, "")]
-
-
-def test_marks_go_along_with_a_series_that_is_changed_before_it_begins(cast: Cast, now: datetime, key: str) -> None:
-    mark(cast.counselor.viewer, key, {cast.ana.id: PRESENT}, now)
-    make_series(cast.counselor.viewer, now, "Other", session=a_session(time(12)))
-    second = planned(cast)[2].key
-    change_series(cast.counselor.viewer, second, a_plan(session=a_session(time(13))), Scope.LATER, AGREED, now)
-    assert found_by(cast.counselor.viewer, key).key == key
-    assert marked(cast.ana.id) == [(PRESENT, None, "")]
-
-
-def test_invalid_is_no_conflict() -> None:
-    assert not issubclass(Invalid, Conflict)

@@ -14,6 +14,7 @@ from client_app.services.absence_notices import Told, tell_absence
 from client_app.services.attendance_marks import undo_marks
 from client_app.services.flag_pages import flag_page
 from tests.cast import Cast
+from tests.factories import make_flag
 from tests.support.attendance import EXCUSED, LATE, MISSED, PRESENT, mark, roll
 from tests.support.calendars import NEXT_MONDAY, a_session, make_series, planned
 from tests.support.posts import audit_lines, events_of, flags_of
@@ -107,3 +108,8 @@ def test_the_flag_says_what_had_got_in_the_way(cast: Cast, now: datetime, key: s
     [one] = flag_page(cast.counselor.viewer, flag.id, now).grounds.missed
     assert one.notice is not None
     assert (one.notice.obstacle, one.notice.note) == (Obstacle.RIDE, "No bus.")
+
+
+def test_a_flag_that_names_no_appointment_shows_none(cast: Cast, now: datetime) -> None:
+    flag = make_flag(cast.ana.id, RULE, Severity.NEXT_CONTACT, now, inputs={})
+    assert flag_page(cast.counselor.viewer, flag.id, now).grounds.missed == ()
