@@ -1,25 +1,21 @@
 """``/appointments/<key>/attendance``: everybody with one tap, one by one, beside somebody else, and what is no form."""
 
 from collections.abc import Callable
-from contextlib import AbstractContextManager
-from datetime import datetime, time, timedelta
+from datetime import datetime, time
 
 import pytest
 
+from client_app.domain.appointments import Kind
 from client_app.domain.attendance import Mark
-from client_app.domain.roles import Role
 from client_app.domain.series_edits import Scope
-from client_app.extensions import db
-from client_app.models import Caseload, Program
 from client_app.services.absence_notices import Told, tell_absence
-from client_app.services.appointments import cancel, change_series
+from client_app.services.appointments import cancel
 from tests.cast import Cast
-from tests.factories import PASSWORD, enroll, make_person
-from tests.support.applications import Statements
+from tests.factories import PASSWORD
 from tests.support.attendance import EXCUSED, LATE, LEFT_EARLY, MISSED, PRESENT, mark, marked, versions
-from tests.support.calendars import AGREED, a_plan, a_session, make_phase, make_series, planned
+from tests.support.calendars import AGREED, a_session, make_phase, make_series
 from tests.support.pages import Browser
-from tests.support.posts import audit_lines, rules_of
+from tests.support.posts import rules_of
 
 EVERYBODY, ONE_BY_ONE = "form.everybody", "main form[action$='/attendance']:not(.everybody)"
 
@@ -51,6 +47,16 @@ def test_everybody_is_marked_with_one_tap_and_taken_back_with_another(staff: Bro
     page = staff.submit("form[action$='/undo']", "Undo")
     assert page.all("#attendance .mark") == []
     assert (marked(cast.ana.id), page.has("#everybody")) == ([], True)
+
+
+def test_a_talk_is_marked_with_one_tap_as_well(staff: Browser, cast: Cast, now: datetime) -> None:
+    about = {"kind": Kind.INDIVIDUAL, "participant_id": cast.luis.id}
+    key = make_series(cast.counselor.viewer, now, "Talk", session=a_session(time(9, 5), 50), **about)
+    page = staff.get(f"/appointments/{key}")
+    assert not page.has("#brief")
+    page = staff.submit(EVERYBODY, "Luis was here")
+    assert marked(cast.luis.id) == [(PRESENT, None, "")]
+    assert not staff.get(f"/appointments/{key}/attendance").has("#other")
 
 
 def test_who_told_before_is_suggested_as_excused_and_said_so(
@@ -239,59 +245,3 @@ def test_a_note_of_others_is_not_shown_and_not_lost(
     assert ("Was quiet." in page.text, "one that you do not see" in page.text) == (False, True)
     other.submit(ONE_BY_ONE, **{f"note-{cast.ana.id}": "Smiled at the end."})
     assert "Was quiet. Smiled at the end." in staff.get(f"/appointments/{key}").text
-
-
-def test_old_addresses_lead_on(staff: Browser, cast: Cast, now: datetime) -> None:
-    make_series(cast.counselor.viewer, now - timedelta(days=8), session=a_session(time(9, 5)))
-    second = planned(cast)[1].key
-    change_series(cast.counselor.viewer, second, a_plan("Music"), Scope.LATER, AGREED, now)
-    assert staff.get(f"/appointments/{second}/attendance").path.endswith("/attendance")
-    assert second not in staff.page.path
-    assert staff.get(f"/appointments/{second}/brief").path.endswith("/brief")
-
-
-def test_names_are_looks(staff: Browser, cast: Cast, key: str) -> None:
-    for rest in ("", "/attendance", "/brief"):
-        staff.get(f"/appointments/{key}{rest}")
-    found = [line for line in audit_lines() if "opened" in line.action]
-    assert [(line.action, line.details["participants"]) for line in found] == [
-        (action, sorted([cast.ana.id, cast.luis.id]))
-        for action in ("appointment.opened", "attendance.opened", "appointment.brief_opened")
-    ]
-
-
-def test_a_brief_tells_who_and_what(staff: Browser, cast: Cast, now: datetime, key: str) -> None:
-    tell_absence(cast.luis.viewer, key, Told("ride", wants_change=True, note=""), now)
-    staff.get(f"/appointments/{key}")
-    page = staff.click("Before the group")
-    assert page.all("#cannot-come li p")[0] == "Luis"
-    assert page.all("#people li") == ["Ana", "Luis"]
-    assert "Nothing is marked of an earlier meeting yet." in page.all("#missed")[0]
-    assert "too few people answered" in page.all("#themes")[0]
-
-
-def test_more_people_cost_no_more_statements(
-    cast: Cast,
-    now: datetime,
-    staff: Browser,
-    key: str,
-    count_statements: Callable[[], AbstractContextManager[Statements]],
-) -> None:
-    program, caseload = db.session.get_one(Program, cast.program_id), db.session.get_one(Caseload, cast.caseload_id)
-
-    def costs() -> list[int]:
-        found = []
-        for rest in ("", "/attendance", "/brief"):
-            with count_statements() as statements:
-                assert staff.get(f"/appointments/{key}{rest}").status == 200
-            found.append(len(statements.selects))
-        return found
-
-    enroll(make_person(program, Role.PARTICIPANT, "P"), caseload)
-    mark(cast.counselor.viewer, key, {cast.ana.id: PRESENT, cast.luis.id: LATE}, now)
-    of_three = costs()
-    for name in range(9):
-        person = make_person(program, Role.PARTICIPANT, f"P{name}")
-        enroll(person, caseload)
-        mark(cast.counselor.viewer, key, {person.id: PRESENT}, now)
-    assert costs() == of_three
