@@ -6,6 +6,7 @@ from datetime import date
 from sqlalchemy import func, select
 
 from client_app.domain.appointments import Appointment, Series
+from client_app.domain.sentences import N_, Sentence
 from client_app.extensions import db
 from client_app.models import AttendanceMark
 
@@ -35,6 +36,8 @@ def marked_at(found: Iterable[Appointment]) -> Mapping[tuple[int, date], int]:
     return {(row.series_id, row.day): row.total for row in rows}
 
 
-def is_marked(one: Appointment) -> bool:
-    """Is anybody's attendance marked at an appointment?"""
-    return one.day in marked_days(one.series, one.day)
+def why_not_under_marks(one: Appointment) -> Sentence | None:
+    """Say why an appointment that has not begun is not changed all the same: somebody is marked as there."""
+    if one.day in marked_days(one.series, one.day):
+        return Sentence(N_("Who was there is marked already. Please take that back first."))
+    return None

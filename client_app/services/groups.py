@@ -18,7 +18,7 @@ from client_app.domain.series_edits import why_not_change, why_not_edit, why_not
 from client_app.domain.viewers import Viewer
 from client_app.extensions import db
 from client_app.models import AppointmentSeries, Enrollment, Holiday, Person, Phase
-from client_app.services._marked_days import marked_at
+from client_app.services._marked_days import marked_at, why_not_under_marks
 from client_app.services.absence_notices import Notice, absent_from, notices_at
 from client_app.services.calendars import (
     Calendar,
@@ -218,7 +218,7 @@ def appointment_page(viewer: Viewer, key: str, now: datetime) -> AppointmentPage
         readable=readable,
         is_holiday=not one.is_on and db.session.get(Holiday, (viewer.program_id, day)) is not None,
         moves=Moves(
-            change=why_not_change(one, now),
+            change=why_not_change(one, now) or why_not_under_marks(one),
             series=why_not_edit(one.day, first_free_day(one.series, now)),
             restore=why_not_restore(one, now),
         ),

@@ -12,6 +12,7 @@ from client_app.domain.refusals import Conflict, NotFound, Refused
 from client_app.domain.series_edits import Scope
 from client_app.services.appointments import Move, cancel, change_one, change_series
 from client_app.services.attendance_marks import Wanted, mark_attendance, undo_marks
+from client_app.services.groups import appointment_page
 from tests.cast import Cast
 from tests.support.attendance import EXCUSED, LATE, LEFT_EARLY, MISSED, PRESENT, mark, marked, roll, versions
 from tests.support.calendars import AGREED, a_plan, a_session, make_phase, make_series, planned, refused
@@ -45,6 +46,7 @@ def test_what_is_marked_is_changed_no_more_though_it_has_not_begun(cast: Cast, n
         partial(cancel, cast.counselor.viewer, key, Scope.THIS, AGREED, now),
     ):
         assert "is marked already" in refused(act, Refused)
+    assert appointment_page(cast.counselor.viewer, key, now).moves.change is not None
     later = partial(change_series, cast.counselor.viewer, key, a_plan("Music"), Scope.LATER, AGREED, now)
     assert "What has happened stays" in refused(later, Refused)
     all_to_come = a_plan("Music", session=a_session(time(13)))
