@@ -37,6 +37,7 @@ from client_app.services.trusted_phones import trust_phone
 from tests.cast import Cast
 from tests.factories import enroll, make_history, make_person, viewer_of
 from tests.places import PLACES, Place
+from tests.support.attendance import a_night_group
 from tests.support.calendars import a_calendar
 
 CRAVINGS = [7, 6, None, 5, 6, 4, 6, 7, None, 5, 4, 6, 5]
@@ -87,14 +88,19 @@ def arrange(cast: Cast, now: datetime) -> Scene:
     newcomers["eva"] = _gone(cast, now)
     invitation = Invitation("Mia", "mia@riverside.example")
     link = invite_participant(cast.counselor.viewer, invitation, Beginning(ComesFrom.HOME), now)
-    numbers = a_calendar(cast, now) | {
-        "ana": cast.ana.id,
-        "eva": newcomers["eva"].person_id,
-        "counselor": cast.counselor.id,
-        "token": link.token,
-        "flag": _flag(cast.ana.id, "craving"),
-        "resolved": _resolved(cast, newcomers["theo"], now),
-    }
+    night = a_night_group(cast, {name: viewer.person_id for name, viewer in newcomers.items()}, now)
+    numbers = (
+        a_calendar(cast, now)
+        | night
+        | {
+            "ana": cast.ana.id,
+            "eva": newcomers["eva"].person_id,
+            "counselor": cast.counselor.id,
+            "token": link.token,
+            "flag": _flag(cast.ana.id, "craving"),
+            "resolved": _resolved(cast, newcomers["theo"], now),
+        }
+    )
     _decisions_of(cast, now)
     emails = {name: member.email for name, member in cast.everyone.items()}
     emails |= {name: f"{name}@riverside.example" for name in newcomers}
