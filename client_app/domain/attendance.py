@@ -1,8 +1,12 @@
 """Attendance: who was there, for how long. Nobody is missed before somebody has said so."""
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 
+from client_app.domain.phases import week_of
 from client_app.domain.sentences import N_, Sentence
 
 
@@ -25,6 +29,35 @@ ATTENDANCE_WORDS: Mapping[Attendance, str] = {
 }
 
 _PARTLY = frozenset({Attendance.LATE, Attendance.LEFT_EARLY})
+
+
+@dataclass(frozen=True)
+class Attended:
+    """What was marked for one person at one appointment."""
+
+    day: date
+    """The local day on which it began."""
+    planned_minutes: int
+    mark: Attendance
+    minutes: int | None
+    """Told of somebody who came late or left early."""
+
+    @property
+    def minutes_counted(self) -> int:
+        """The minutes of treatment that count."""
+        return minutes_counted(self.mark, self.planned_minutes, self.minutes)
+
+
+def minutes_by_week(attended: Iterable[Attended]) -> dict[date, int]:
+    """Give the minutes of treatment in each local week, by its Monday, the earliest first.
+
+    A week in which something was marked and nothing counts is told as 0; one without a mark is not told.
+    """
+    found: Counter[date] = Counter()
+    for one in attended:
+        monday, _ = week_of(one.day)
+        found[monday] += one.minutes_counted
+    return dict(sorted(found.items()))
 
 
 def minutes_counted(mark: Attendance, planned: int, told: int | None) -> int:

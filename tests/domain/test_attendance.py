@@ -1,8 +1,17 @@
 """Which minutes count, and which can be told."""
 
+from datetime import date
+
 import pytest
 
-from client_app.domain.attendance import ATTENDANCE_WORDS, Attendance, minutes_counted, why_not_minutes
+from client_app.domain.attendance import (
+    ATTENDANCE_WORDS,
+    Attendance,
+    Attended,
+    minutes_by_week,
+    minutes_counted,
+    why_not_minutes,
+)
 
 LATE, EARLY, PRESENT = Attendance.LATE, Attendance.LEFT_EARLY, Attendance.PRESENT
 
@@ -42,3 +51,19 @@ def test_minutes_that_can_be_told(mark: Attendance, told: int | None, is_fine: b
 
 def test_every_mark_has_its_word() -> None:
     assert set(ATTENDANCE_WORDS) == set(Attendance)
+
+
+def test_minutes_add_up_by_local_week() -> None:
+    attended = [
+        Attended(date(2026, 11, 22), 90, PRESENT, None),  # a Sunday ends its week
+        Attended(date(2026, 11, 23), 180, LATE, 150),
+        Attended(date(2026, 11, 25), 90, PRESENT, None),
+        Attended(date(2026, 12, 1), 90, Attendance.MISSED, None),
+    ]
+
+    assert minutes_by_week(reversed(attended)) == {
+        date(2026, 11, 16): 90,
+        date(2026, 11, 23): 240,
+        date(2026, 11, 30): 0,
+    }
+    assert minutes_by_week([]) == {}
