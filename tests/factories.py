@@ -29,6 +29,7 @@ from client_app.models import (
     Enrollment,
     Flag,
     FlagEvent,
+    Pause,
     Person,
     Program,
     StaffedInterval,
@@ -142,6 +143,21 @@ def enroll(participant: Person, caseload: Caseload | None, **columns: Any) -> En
             participant_id=participant.id,
             caseload_id=caseload.id if caseload else None,
             **columns,
+        )
+    )
+
+
+def make_pause(participant_id: int, first: date, last: date, reason: str = "In the hospital.") -> Pause:
+    """Days on which the participant is away, kept by themselves for lack of a counselor."""
+    enrollment = select(Enrollment.id).where(Enrollment.participant_id == participant_id).order_by(Enrollment.id.desc())
+    return stored(
+        Pause(
+            enrollment_id=db.session.scalars(enrollment).first(),
+            first_on=first,
+            last_on=last,
+            reason=reason,
+            changed_at=MONDAY_MORNING,
+            changed_by_id=participant_id,
         )
     )
 
