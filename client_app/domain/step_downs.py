@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 
 from client_app.domain.attendance import Attended, minutes_by_week
 from client_app.domain.local_days import ONE_DAY
-from client_app.domain.phases import Phase, in_words, week_of
+from client_app.domain.phases import LEVEL_2_1_HOURS, Phase, in_words, week_of
 from client_app.domain.rosters import Stay
 from client_app.domain.sentences import N_, Sentence, Value
 
@@ -74,9 +74,14 @@ class Week:
     """It is over, and the participant took part on each of its days, in one phase: it can stand for what is asked."""
 
     @property
+    def asked_hours(self) -> tuple[int, int]:
+        """The hours that its phase asks for, both included; without phases, those of the program's level of care."""
+        return (self.phase.least_hours, self.phase.most_hours) if self.phase else LEVEL_2_1_HOURS
+
+    @property
     def reaches_hours(self) -> bool:
-        """Has it the least hours that its phase asks for?"""
-        return self.phase is None or self.minutes >= self.phase.least_hours * ONE_HOUR
+        """Has it the least hours that are asked for?"""
+        return self.minutes >= self.asked_hours[0] * ONE_HOUR
 
     @property
     def reaches_days(self) -> bool:
@@ -88,13 +93,15 @@ class Week:
 class Opener:
     """Whether to say "Ready to talk about stepping down?", and why, or what is missing."""
 
-    reasons: tuple[Sentence, ...]
-    missing: tuple[Sentence, ...]
+    reasons: tuple[Sentence, ...] = ()
+    missing: tuple[Sentence, ...] = ()
+    is_last: bool = False
+    """There is no phase that asks less, so nobody steps down from here."""
 
     @property
     def is_shown(self) -> bool:
         """Whether nothing is missing."""
-        return not self.missing
+        return not self.missing and not self.is_last
 
 
 def first_shown(until: date) -> date:
@@ -125,7 +132,7 @@ def opener(phase: Phase, following: Phase | None, found: Sequence[Week], criteri
 
     """
     if following is None:
-        return Opener((), (Sentence(N_("This is the last phase. The next talk is about the time after the program.")),))
+        return Opener(is_last=True)
     whole = [week for week in found if week.is_whole and week.phase == phase][-WEEKS_LOOKED_AT:]
     told = [_about_criteria(criteria)]
     if len(whole) < WEEKS_LOOKED_AT:
@@ -156,18 +163,23 @@ def unmarked_in_words(count: int) -> Sentence:
     return Sentence(N_("%(count)s appointments not marked yet"), {"count": count})
 
 
-def asked_in_words(phase: Phase) -> Sentence:
-    """Say how many hours a week a phase asks for, such as "9 to 19 h"."""
-    if phase.least_hours == phase.most_hours:
-        return Sentence(N_("%(hours)s h"), {"hours": phase.least_hours})
-    return Sentence(N_("%(least)s to %(most)s h"), {"least": phase.least_hours, "most": phase.most_hours})
+def asked_in_words(least: int, most: int) -> Sentence:
+    """Say how many hours a week are asked for, such as "9 to 19 h"."""
+    if least == most:
+        return Sentence(N_("%(hours)s h"), {"hours": least})
+    return Sentence(N_("%(least)s to %(most)s h"), {"least": least, "most": most})
 
 
-def why_not_agree(text: str, agreed: Sequence[Criterion]) -> Sentence | None:
-    """Say why one more cannot be agreed."""
-    if len(agreed) >= MOST_CRITERIA:
-        return Sentence(N_("%(most)s points are enough. Remove one to make room."), {"most": MOST_CRITERIA})
-    return AGREED_ALREADY if text in {one.text for one in agreed} else None
+def widest(found: Sequence[Week]) -> int:
+    """Give the hours that a picture of these weeks has room for: a little more than any week has, or is asked for."""
+    return 1 + max((max(week.asked_hours[1], -(-week.minutes // ONE_HOUR)) for week in found), default=0)
+
+
+def why_not_more(agreed: Sequence[Criterion]) -> Sentence | None:
+    """Say why nothing more can be agreed."""
+    if len(agreed) < MOST_CRITERIA:
+        return None
+    return Sentence(N_("%(most)s points are enough for a talk. Remove one to make room."), {"most": MOST_CRITERIA})
 
 
 def _week(

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from client_app.domain.plans import read_entry
 from client_app.domain.refusals import Conflict, Invalid, NotFound
 from client_app.domain.sentences import N_, Sentence
-from client_app.domain.step_downs import AGREED_ALREADY, GONE_MEANWHILE, Criterion, why_not_agree
+from client_app.domain.step_downs import AGREED_ALREADY, GONE_MEANWHILE, Criterion, why_not_more
 from client_app.domain.viewers import Viewer
 from client_app.extensions import db
 from client_app.models import Enrollment, Person, StepCriterion
@@ -59,16 +59,19 @@ def agree(viewer: Viewer, participant_id: int, text: str, now: datetime) -> None
     """
     words = read_entry(text)
     with _current(viewer, participant_id, now) as (a, enrollment_id):
-        problem = why_not_agree(words, criteria_of(enrollment_id))
-        if problem is not None:
-            raise (Conflict if problem is AGREED_ALREADY else Invalid)(problem)
+        agreed = criteria_of(enrollment_id)
+        if words in {one.text for one in agreed}:
+            raise Conflict(AGREED_ALREADY)
+        full = why_not_more(agreed)
+        if full is not None:
+            raise Invalid(full)
         criterion = StepCriterion(enrollment_id=enrollment_id, text=words, agreed_at=now, agreed_by_id=viewer.person_id)
         a.session.add(criterion)
         a.audit("step_criterion.agreed", subject=criterion, participant_id=participant_id)
 
 
 def change_criterion(
-    viewer: Viewer, participant_id: int, criterion_id: int, wish: Wish, now: datetime, *, was_met: bool
+    viewer: Viewer, participant_id: int, criterion_id: int, wish: Wish, now: datetime, *, was_met: bool | None
 ) -> None:
     """Mark something that was agreed as met or not met, or remove it.
 
@@ -78,7 +81,7 @@ def change_criterion(
         criterion_id: what was agreed.
         wish: what is done with it.
         now: the present instant.
-        was_met: how it stood when the page was opened.
+        was_met: how it stood when the page was opened; nothing where the form says nothing sensible about it.
 
     Raises:
         NotFound: the viewer does not read the record, or it was never agreed there.

@@ -15,7 +15,7 @@ from client_app.domain.rosters import Stay, is_expected
 from client_app.domain.step_downs import Criterion, Opener, Told, Week, first_shown, opener, weeks
 from client_app.domain.viewers import Viewer
 from client_app.extensions import db
-from client_app.models import AppointmentSeries, AttendanceMark, CheckIn, Enrollment
+from client_app.models import AppointmentSeries, AttendanceMark, CheckIn, Enrollment, Phase
 from client_app.services.attendance import attended_by
 from client_app.services.calendars import Calendar, Stretch, appointments_in, stays_in
 from client_app.services.phases import PhaseCard, phase_card, phases_of
@@ -30,6 +30,8 @@ class StepDown:
     weeks: tuple[Week, ...]
     """The latest first."""
     criteria: tuple[Criterion, ...]
+    usual: str
+    """What usually stands behind a step down from this phase, in the program's words."""
     opener: Opener | None
     """Nothing where there are no phases, and after the end of the time in the program."""
 
@@ -55,7 +57,7 @@ def step_down_of(viewer: Viewer, participant_id: int, now: datetime) -> StepDown
     known = {phase.id: phase for phase in phases_of(viewer.program_id)}
     found = weeks(stay, known, told, today)
     criteria = criteria_of(card.enrollment_id)
-    return StepDown(card, found[::-1], criteria, _opener(card, found, criteria))
+    return StepDown(card, found[::-1], criteria, _usual(card), _opener(card, found, criteria))
 
 
 def _opener(card: PhaseCard, found: tuple[Week, ...], criteria: tuple[Criterion, ...]) -> Opener | None:
@@ -63,6 +65,11 @@ def _opener(card: PhaseCard, found: tuple[Week, ...], criteria: tuple[Criterion,
         return None
     following = next((phase for phase, led in card.others if led is Direction.DOWN), None)
     return opener(card.phase, following, found, criteria)
+
+
+def _usual(card: PhaseCard) -> str:
+    number = card.phase.id if card.phase else None
+    return db.session.scalar(select(Phase.criteria).where(Phase.id == number)) or ""
 
 
 def _unmarked(calendar: Calendar, stay: Stay, days: Stretch, now: datetime) -> list[date]:
