@@ -119,15 +119,16 @@ def pause_card(viewer: Viewer, participant_id: int, now: datetime) -> PauseCard:
         raise NotFound
     today = local_day(now, ZoneInfo(viewer.zone))
     times = _times_away(row.id)
-    open_now = next((one for one in times if one.pause.last >= today), None)
+    is_enrolled = row.ended_on is None
+    open_now = next((one for one in times if is_enrolled and one.pause.last >= today), None)
     return PauseCard(
         participant_id=participant_id,
         name=row.name,
         enrollment_id=row.id,
         started_on=row.started_on,
-        is_enrolled=row.ended_on is None,
+        is_enrolled=is_enrolled,
         today=today,
-        now=open_now if row.ended_on is None else None,
+        now=open_now,
         earlier=tuple(one for one in reversed(times) if one is not open_now),
     )
 

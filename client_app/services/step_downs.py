@@ -18,7 +18,7 @@ from client_app.extensions import db
 from client_app.models import AppointmentSeries, AttendanceMark, CheckIn, Enrollment, Phase
 from client_app.services.attendance import attended_by
 from client_app.services.calendars import Calendar, Stretch, appointments_in, stays_in
-from client_app.services.phases import PhaseCard, phase_card, phases_of
+from client_app.services.phases import PhaseCard, phase_card
 from client_app.services.step_criteria import criteria_of
 
 
@@ -54,7 +54,7 @@ def step_down_of(viewer: Viewer, participant_id: int, now: datetime) -> StepDown
         unmarked=_unmarked(calendar, stay, days, now),
         checked_in=_checked_in(participant_id, days),
     )
-    known = {phase.id: phase for phase in phases_of(viewer.program_id)}
+    known = {phase.id: phase for phase in (card.phase, *(other for other, _ in card.others)) if phase}
     found = weeks(stay, known, told, today)
     criteria = criteria_of(card.enrollment_id)
     return StepDown(card, found[::-1], criteria, _usual(card), _opener(card, found, criteria))
