@@ -64,7 +64,7 @@ def test_without_phases_there_are_weeks_all_the_same(carla: Browser, cast: Cast)
     page = carla.get(path(cast))
     assert page.heading == "Hours and next step of Ana"
     assert "The program has no phases yet." in page.text
-    assert "0 h, asked: 9 to 19 h" in page.all("#weeks")[0]
+    assert "0 h Asked: 9 to 19 h · 0 days" in page.all("#weeks")[0]
     assert not page.has("#opener")
 
 
@@ -82,11 +82,13 @@ def test_weeks_stand_in_words_beside_what_is_asked(carla: Browser, cast: Cast, n
     four_weeks(cast, now)
     make_pause(cast.ana.id, MONDAY - 2 * ONE_WEEK, MONDAY - 2 * ONE_WEEK)
     said = " ".join(carla.get(path(cast)).all("#weeks")[0].split())
-    assert "Week of Nov 23 not over yet 0 h" in said
-    assert "Week of Nov 16 6 h 2 appointments not marked yet" in said
-    assert "Week of Nov 9 10 h Away on 1 day" in said
-    assert "Nov 16 6 h, asked: 9 to 19 h (2 appointments not marked yet) 3 of 5 0 of 7" in said
-    assert "Nov 9 10 h, asked: 9 to 19 h 5 of 5 0 of 6" in said
+    assert "Week of Nov 23 not over yet 0 h Asked: 9 to 19 h · 0 of 5 days · checked in on 0 of 1 day Week" in said
+    assert (
+        "Week of Nov 16 6 h Asked: 9 to 19 h · 3 of 5 days · checked in on 0 of 7 days 2 appointments not marked yet"
+        in said
+    )
+    assert "Week of Nov 9 10 h Asked: 9 to 19 h · 5 of 5 days · checked in on 0 of 6 days · away on 1 day Week" in said
+    assert "Nov 16 6 h 9 to 19 h 3 of 5 0 of 7 2 Nov 9" in said
 
 
 @pytest.mark.usefixtures("phases")

@@ -27,7 +27,7 @@ def test_from_the_weeks_to_the_next_step(cast: Cast, now: datetime, open_page: O
     carla.get_by_role("link", name="Hours and what was agreed").tap()
     opener = carla.locator("#opener")
     expect(opener).to_contain_text("Nothing is agreed yet on which a next step would rest.")
-    expect(carla.locator("#weeks")).to_contain_text("12 h 30 min, asked: 9 to 19 h")
+    expect(carla.locator("#weeks")).to_contain_text("Asked: 9 to 19 h · 5 of 5 days")
     carla.get_by_label("What you agreed").fill(AGREED)
     carla.get_by_role("button", name="Add").tap()
     expect(opener).to_contain_text("Agreed and not met yet: 1 of 1.")
