@@ -83,7 +83,7 @@ class Scene:
 def arrange(cast: Cast, now: datetime) -> Scene:
     """Give each of Ana's caseload another story: Ana has yesterday's flags, Ben an urgent one, Maya is not finished."""
     _two_weeks_of_ana(cast, now)
-    newcomers = {name: _newcomer(cast, name, now) for name in ("ben", "maya", "theo")}
+    newcomers = {name: _newcomer(cast, name, now) for name in ("ben", "maya", "theo", "noa")}
     _sent(newcomers["ben"], now, craving_now=6, used="no", safety="passive", safe_now="no", mood=2)
     _begun(newcomers["maya"], now, craving_now=9, safety="active")
     _sent(newcomers["theo"], now, craving_now=3, confidence=2, note="Long week. Tomorrow will be quieter.")
@@ -93,9 +93,10 @@ def arrange(cast: Cast, now: datetime) -> Scene:
     newcomers["eva"] = _gone(cast, now)
     invitation = Invitation("Mia", "mia@riverside.example")
     link = invite_participant(cast.counselor.viewer, invitation, Beginning(ComesFrom.HOME), now)
-    _weeks_of(cast, newcomers["ben"], newcomers["theo"], now)
+    _weeks_of(cast, newcomers["theo"], now)
+    _away(cast, newcomers["noa"], now)
     numbers = a_calendar(cast, now) | {
-        "ben": newcomers["ben"].person_id,
+        "noa": newcomers["noa"].person_id,
         "theo": newcomers["theo"].person_id,
         "ana": cast.ana.id,
         "eva": newcomers["eva"].person_id,
@@ -110,8 +111,8 @@ def arrange(cast: Cast, now: datetime) -> Scene:
     return Scene(tuple(replace(place, path=place.path.format(**numbers)) for place in PLACES), emails)
 
 
-def _weeks_of(cast: Cast, ben: Viewer, theo: Viewer, now: datetime) -> None:
-    """Ana's and Theo's last weeks: a long group on each weekday, marked until last week; and Ben, who is away."""
+def _weeks_of(cast: Cast, theo: Viewer, now: datetime) -> None:
+    """Ana's and Theo's last weeks: a long group on each weekday, marked until last week."""
     carla, today = cast.counselor.viewer, local_day(now, ZoneInfo(cast.counselor.viewer.zone))
     monday, _ = week_of(today)
     first, last = monday - 4 * ONE_WEEK, monday - ONE_DAY
@@ -128,8 +129,13 @@ def _weeks_of(cast: Cast, ben: Viewer, theo: Viewer, now: datetime) -> None:
         [agreed] = step_down_of(carla, participant_id, now).criteria
         change_criterion(carla, participant_id, agreed.id, Wish.MET, now - ONE_DAY, was_met=False)
     agree(carla, cast.ana.id, "A ride home for the evening group, every Wednesday and Friday", now - 9 * ONE_DAY)
-    days = TypedPause(today - ONE_DAY, today + 4 * ONE_DAY, "In the hospital for his knee; his sister brought word.")
-    set_pause(carla, ben.person_id, days, Away(), now - timedelta(hours=1))
+
+
+def _away(cast: Cast, noa: Viewer, now: datetime) -> None:
+    """Noa is in the hospital for this week."""
+    today = local_day(now, ZoneInfo(noa.zone))
+    days = TypedPause(today - ONE_DAY, today + 4 * ONE_DAY, "In the hospital for her knee; her sister brought word.")
+    set_pause(cast.counselor.viewer, noa.person_id, days, Away(), now - timedelta(hours=1))
 
 
 def _decisions_of(cast: Cast, now: datetime) -> None:
