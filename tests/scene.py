@@ -43,6 +43,7 @@ from client_app.services.trusted_phones import trust_phone
 from tests.cast import Cast
 from tests.factories import enroll, make_history, make_person, viewer_of
 from tests.places import PLACES, Place
+from tests.support.attendance import a_night_group
 from tests.support.calendars import ONE_WEEK, a_calendar, a_session, attend, make_series
 
 CRAVINGS = [7, 6, None, 5, 6, 4, 6, 7, None, 5, 4, 6, 5]
@@ -95,16 +96,21 @@ def arrange(cast: Cast, now: datetime) -> Scene:
     link = invite_participant(cast.counselor.viewer, invitation, Beginning(ComesFrom.HOME), now)
     _weeks_of(cast, newcomers["theo"], now)
     _away(cast, newcomers["noa"], now)
-    numbers = a_calendar(cast, now) | {
-        "noa": newcomers["noa"].person_id,
-        "theo": newcomers["theo"].person_id,
-        "ana": cast.ana.id,
-        "eva": newcomers["eva"].person_id,
-        "counselor": cast.counselor.id,
-        "token": link.token,
-        "flag": _flag(cast.ana.id, "craving"),
-        "resolved": _resolved(cast, newcomers["theo"], now),
-    }
+    night = a_night_group(cast, {name: viewer.person_id for name, viewer in newcomers.items()}, now)
+    numbers = (
+        a_calendar(cast, now)
+        | night
+        | {
+            "noa": newcomers["noa"].person_id,
+            "theo": newcomers["theo"].person_id,
+            "ana": cast.ana.id,
+            "eva": newcomers["eva"].person_id,
+            "counselor": cast.counselor.id,
+            "token": link.token,
+            "flag": _flag(cast.ana.id, "craving"),
+            "resolved": _resolved(cast, newcomers["theo"], now),
+        }
+    )
     _decisions_of(cast, now)
     emails = {name: member.email for name, member in cast.everyone.items()}
     emails |= {name: f"{name}@riverside.example" for name in newcomers}

@@ -24,6 +24,8 @@ class Action(StrEnum):
     ROLL_OPENED = "program.participants_opened"
     WEEK_OPENED = "appointment.week_opened"
     APPOINTMENT_OPENED = "appointment.opened"
+    ATTENDANCE_OPENED = "attendance.opened"
+    BRIEF_OPENED = "appointment.brief_opened"
     CHECK_IN_READ = "check_in.read"
     OPENED_BY_DIRECTOR = "participant.opened_by_director"
     """Only in old records, as the next one: today every opening is kept, whoever opens."""
@@ -51,6 +53,7 @@ class Action(StrEnum):
     FLAG_RAISED = "flag.raised"
     FLAG_RAISED_AGAIN = "flag.raised_again"
     ANSWER_WITHDRAWN = "flag.answer_withdrawn"
+    MARK_CORRECTED = "flag.mark_corrected"
     FLAG_CLAIMED = "flag.claimed"
     FLAG_NOTED = "flag.noted"
     CONTACT_ATTEMPTED = "flag.contact_attempted"
@@ -90,6 +93,9 @@ class Action(StrEnum):
     SERIES_ADDED = "appointment.series_added"
     SERIES_CHANGED = "appointment.series_changed"
     SERIES_ENDED = "appointment.series_ended"
+    ATTENDANCE_MARKED = "attendance.marked"
+    ATTENDANCE_NOTED = "attendance.noted"
+    ATTENDANCE_UNDONE = "attendance.undone"
     PHASE_MOVED = "enrollment.phase_moved"
     CRITERION_AGREED = "step_criterion.agreed"
     CRITERION_MET = "step_criterion.met"
@@ -126,6 +132,8 @@ LISTS = frozenset(
         Action.ROLL_OPENED,
         Action.WEEK_OPENED,
         Action.APPOINTMENT_OPENED,
+        Action.ATTENDANCE_OPENED,
+        Action.BRIEF_OPENED,
         Action.TRIAGE_OPENED_BY_DIRECTOR,
     }
 )
@@ -145,6 +153,8 @@ LOOKED: Mapping[Action, str] = {
     Action.ROLL_OPENED: N_("%(who)s saw your name on the list of everybody in the program."),
     Action.WEEK_OPENED: N_("%(who)s saw your name on the calendar of a week."),
     Action.APPOINTMENT_OPENED: N_("%(who)s saw your name on the list of an appointment."),
+    Action.ATTENDANCE_OPENED: N_("%(who)s saw your name where attendance is marked."),
+    Action.BRIEF_OPENED: N_("%(who)s saw your name while getting ready for a group."),
     Action.OPENED_BY_DIRECTOR: N_("%(who)s opened your check-ins."),
     Action.TRIAGE_OPENED_BY_DIRECTOR: N_("%(who)s saw your name on the list of people who need a person."),
     Action.REPORTED: N_("%(who)s made a list of who looked at your record."),

@@ -25,6 +25,7 @@ from client_app.domain.viewers import Viewer
 from client_app.gateways.recurrence import days_of
 from client_app.models import AppointmentSeries
 from client_app.services._clashes import refuse_clashes
+from client_app.services._marked_days import is_marked
 from client_app.services._series_rows import as_series, change_of, go_on, take_turns, write
 from client_app.services.acts import Act, act
 from client_app.services.calendars import Calendar, difference, first_free_day
@@ -124,7 +125,7 @@ def change_one(viewer: Viewer, key: str, move: Move, seen: Seen, now: datetime, 
     _refuse_unkept({"starts": why_not_time(move.day, move.session.starts, calendar.zone)})
     with act(viewer, now) as a:
         one = _opened(a, viewer, calendar, key, seen)
-        _refuse(why_not_change(one, now))
+        _refuse(why_not_change(one, now) or _why_not_marked(one))
         _refuse_strangers(viewer, move.session, one)
         if (move.day, move.session) == (one.takes_place_on, one.session):
             a.leave_unchanged()
@@ -154,7 +155,7 @@ def cancel(viewer: Viewer, key: str, scope: Scope, seen: Seen, now: datetime) ->
     calendar = Calendar.of(viewer)
     with act(viewer, now) as a:
         one = _opened(a, viewer, calendar, key, seen)
-        _refuse(why_not_change(one, now))
+        _refuse(why_not_change(one, now) or _why_not_marked(one))
         change = change_of(a, one)
         change.is_cancelled = True
         a.audit("appointment.cancelled", subject=change)
@@ -240,6 +241,10 @@ def _is_as_it_stands(series: Series, plan: Plan, scope: Scope, calendar: Calenda
 
 def _is_same(one: Appointment, other: Appointment) -> bool:
     return (one.series.id, one.day) == (other.series.id, other.day)
+
+
+def _why_not_marked(one: Appointment) -> Sentence | None:
+    return Sentence(N_("Who was there is marked already. Please take that back first.")) if is_marked(one) else None
 
 
 def _refuse(reason: Sentence | None) -> None:

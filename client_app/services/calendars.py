@@ -30,6 +30,7 @@ from client_app.models import (
     PhaseMove,
     SeriesPhase,
 )
+from client_app.services._marked_days import marked_days
 
 _SESSION = (
     AppointmentSeries.starts,
@@ -148,13 +149,16 @@ def line_of(calendar: Calendar, series_id: int) -> set[int]:
 
 
 def first_free_day(series: Series, now: datetime) -> date:
-    """The first local day on which nothing of a series has begun: what is changed from here on changes no past."""
+    """The first local day on which nothing of a series has begun: what is changed from here on changes no past.
+
+    One that is about to begin has begun as soon as somebody is marked as there.
+    """
     today = local_day(now, series.zone)
     changes = _changes(AppointmentChange.series_id == series.id, AppointmentChange.day >= today)
     named = sorted({today, *(day for _, day in changes)})
     met = [day for day in named if next(days_of(series.weekly, day, day), None)]
     begun = [one.day for one in appointments(series, met, Exceptions(changes)) if one.starts_at <= now]
-    return max([today, *(day + ONE_DAY for day in begun)])
+    return max([today, *(day + ONE_DAY for day in (*begun, *marked_days(series, today)))])
 
 
 def stays_in(calendar: Calendar, days: Stretch, *criteria: ColumnElement[bool]) -> list[Stay]:

@@ -24,7 +24,22 @@ def addresses(app: Flask) -> set[str]:
 
 def test_every_address_that_is_a_page_is_a_place() -> None:
     app = build("sqlite://")
-    known = ("flag", "resolved", "ana", "noa", "theo", "eva", "counselor", "token", "group", "told", "off")
+    known = (
+        "flag",
+        "resolved",
+        "ana",
+        "eva",
+        "noa",
+        "theo",
+        "counselor",
+        "token",
+        "group",
+        "told",
+        "off",
+        "held",
+        "tonight",
+        "missed",
+    )
     numbers = dict.fromkeys(known, 1)
     doors = app.url_map.bind("companion.example")
     paths = [place.path.format(**numbers).partition("?")[0] for place in PLACES if place.status == 200]

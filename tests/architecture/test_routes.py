@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Iterator
 from contextvars import Context
-from datetime import datetime
+from datetime import datetime, time
 from enum import StrEnum
 
 import pytest
@@ -18,7 +18,7 @@ from client_app.services.join_links import link_for_staff
 from client_app.web.access import audience_of
 from tests.cast import Cast
 from tests.factories import MONDAY_MORNING, PASSWORD, make_flag
-from tests.support.calendars import make_series
+from tests.support.calendars import a_session, make_series
 from tests.support.pages import HOST, Browser
 from tests.support.trusted_phones import end_sign_ins
 
@@ -103,6 +103,9 @@ TABLE: dict[str, tuple[str, frozenset[Role] | None]] = {
     "/groups/holidays": ("GET POST", STAFF),
     "/groups/holidays/<day>/remove": ("POST", STAFF),
     "/appointments/<key>": ("GET", STAFF),
+    "/appointments/<key>/attendance": ("GET POST", STAFF),
+    "/appointments/<key>/attendance/undo": ("POST", STAFF),
+    "/appointments/<key>/brief": ("GET", STAFF),
     "/appointments/<key>/change": ("GET POST", STAFF),
     "/appointments/<key>/cancel": ("POST", STAFF),
     "/appointments/<key>/restore": ("POST", STAFF),
@@ -181,7 +184,7 @@ def places(cast: Cast, now: datetime) -> dict[str, dict[str, str]]:
     luis.caseload_id = None  # so that the director reads
     db.session.commit()
     link = link_for_staff(cast.director.viewer, cast.counselor.id, now)
-    key = make_series(cast.counselor.viewer, MONDAY_MORNING)
+    key = make_series(cast.counselor.viewer, MONDAY_MORNING, session=a_session(time(9, 5)))  # it is about to begin
     shared = {"sign_in_id": "1", "strategy_id": "1", "reason_id": "1", "phone_id": "1", "filename": "css/app.css"}
     shared |= {"token": link.token, "person_id": str(cast.counselor.id), "code": "988"}
     shared |= {"key": key, "day": "2026-11-24", "criterion_id": "1"}

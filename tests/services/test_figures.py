@@ -54,7 +54,7 @@ def test_how_often_each_rule_fired_in_its_own_program(cast: Cast, now: datetime)
     assert fired(cast, now, 90, "any_use") == "6"
     found = figures_of(cast.director.viewer, 30, now)
     assert (found.window, found.fired.said().english()) == (30, "6 or more")
-    assert len(found.rules) == 14
+    assert len(found.rules) == 15
 
 
 def test_ninety_days_do_not_betray_the_sixty_before_the_last_thirty(cast: Cast, now: datetime) -> None:
