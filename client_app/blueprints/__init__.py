@@ -29,6 +29,7 @@ from client_app.blueprints.schedules import bp as schedules
 from client_app.blueprints.settings import bp as settings
 from client_app.blueprints.sign_ins import bp as sign_ins
 from client_app.blueprints.staff import bp as staff
+from client_app.blueprints.step_downs import bp as step_downs
 from client_app.blueprints.today import bp as today
 from client_app.blueprints.tools import bp as tools
 from client_app.blueprints.trusted_phones import bp as trusted_phones
@@ -64,6 +65,7 @@ def register_blueprints(app: Flask) -> None:
         settings,
         sign_ins,
         staff,
+        step_downs,
         today,
         tools,
         trusted_phones,

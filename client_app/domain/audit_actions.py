@@ -16,6 +16,7 @@ class Action(StrEnum):
     GOOD_DAYS_OPENED = "participant.good_days_opened"
     CONTACT_CARD_OPENED = "contact_card.opened"
     PHASE_OPENED = "enrollment.phase_opened"
+    STEP_DOWN_OPENED = "enrollment.step_down_opened"
     ENROLLMENT_OPENED = "enrollment.opened"
     FLAG_OPENED = "flag.opened"
     TRIAGE_OPENED = "triage.opened"
@@ -79,6 +80,9 @@ class Action(StrEnum):
     LINK_REFUSED = "join_link.refused"
     BEGINNING_CORRECTED = "enrollment.beginning_corrected"
     ENROLLMENT_ENDED = "enrollment.ended"
+    PAUSED = "enrollment.paused"
+    PAUSE_CHANGED = "enrollment.pause_changed"
+    PAUSE_ENDED = "enrollment.pause_ended"
 
     ABSENCE_SEEN = "absence.seen"
     ABSENCE_TAKEN_BACK = "absence.taken_back"
@@ -93,6 +97,10 @@ class Action(StrEnum):
     ATTENDANCE_NOTED = "attendance.noted"
     ATTENDANCE_UNDONE = "attendance.undone"
     PHASE_MOVED = "enrollment.phase_moved"
+    CRITERION_AGREED = "step_criterion.agreed"
+    CRITERION_MET = "step_criterion.met"
+    CRITERION_OPENED_AGAIN = "step_criterion.opened_again"
+    CRITERION_REMOVED = "step_criterion.removed"
     HOLIDAY_ADDED = "holiday.added"
     HOLIDAY_REMOVED = "holiday.removed"
     PHASE_ADDED = "phase.added"
@@ -141,6 +149,7 @@ LOOKED: Mapping[Action, str] = {
     Action.GOOD_DAYS_OPENED: N_("%(who)s looked at your good days."),
     Action.CONTACT_CARD_OPENED: N_("%(who)s looked up how to reach you."),
     Action.PHASE_OPENED: N_("%(who)s looked at your phase of the program."),
+    Action.STEP_DOWN_OPENED: N_("%(who)s looked at your hours and at what you agreed for the next step."),
     Action.ENROLLMENT_OPENED: N_("%(who)s looked at your time in the program."),
     Action.FLAG_OPENED: N_("%(who)s looked into your answers."),
     Action.CHECK_IN_READ: N_("%(who)s marked your check-in as read."),

@@ -7,8 +7,8 @@ Enough people answered, enough of them named a theme; and two briefs that are co
   changed. Whoever opens the brief twice that day reads the same, whoever has checked in meanwhile.
 - The next brief begins where this one ended: no check-in is counted in two briefs of one group.
 
-What remains: who is expected. Where somebody joins or leaves the group on the very day, or two groups of a day differ by
-one person, a theme that hung by that one answer can come or go.
+What remains: who is expected. Where somebody joins or leaves the group on the very day, or two groups of a day differ
+by one person, a theme that hung by that one answer can come or go.
 """
 
 from collections import Counter

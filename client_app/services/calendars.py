@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import ColumnElement, Row, and_, func, or_, select
 
+from client_app.domain import pauses
 from client_app.domain.appointments import Appointment, Change, Exceptions, Series, Session, Weekly, appointments
 from client_app.domain.local_days import ONE_DAY, local_day
 from client_app.domain.phases import Move
@@ -23,6 +24,7 @@ from client_app.models import (
     AppointmentSeries,
     Enrollment,
     Holiday,
+    Pause,
     Person,
     Phase,
     PhaseMove,
@@ -160,7 +162,7 @@ def first_free_day(series: Series, now: datetime) -> date:
 
 
 def stays_in(calendar: Calendar, days: Stretch, *criteria: ColumnElement[bool]) -> list[Stay]:
-    """Who takes part in the program on some of these days, with the phases that they came into, in one statement."""
+    """Who takes part in the program on some of these days, with their phases and days away, in one statement."""
     first_phase = (
         select(Phase.id).where(Phase.program_id == calendar.program_id).order_by(Phase.position).limit(1)
     ).scalar_subquery()
@@ -173,17 +175,21 @@ def stays_in(calendar: Calendar, days: Stretch, *criteria: ColumnElement[bool]) 
             Person.name,
             PhaseMove.phase_id,
             PhaseMove.from_day,
+            PhaseMove.moved_at,
+            Pause.first_on.label("away_from"),
+            Pause.last_on.label("away_until"),
             first_phase.label("first_phase_id"),
         )
         .join(Person, Person.id == Enrollment.participant_id)
         .outerjoin(PhaseMove, PhaseMove.enrollment_id == Enrollment.id)
+        .outerjoin(Pause, Pause.enrollment_id == Enrollment.id)
         .where(
             Enrollment.program_id == calendar.program_id,
             Enrollment.started_on <= days.until,
             or_(Enrollment.ended_on.is_(None), Enrollment.ended_on >= days.since),
             *criteria,
         )
-        .order_by(Enrollment.id, PhaseMove.id)
+        .order_by(Enrollment.id, PhaseMove.id, Pause.id)
     )
     return list(_stays(rows))
 
@@ -275,6 +281,7 @@ def _days(series: Series, days: Stretch, changed: Iterable[date]) -> list[date]:
 
 
 def _stays(rows: Iterable[Row[*tuple[Any, ...]]]) -> Iterator[Stay]:
+    """Each row is a move beside a pause, so that both come again and again."""
     found: dict[int, Stay] = {}
     for row in rows:
         stay = found.get(row.id) or Stay(
@@ -284,7 +291,10 @@ def _stays(rows: Iterable[Row[*tuple[Any, ...]]]) -> Iterator[Stay]:
             last_on=row.ended_on,
             first_phase_id=row.first_phase_id,
         )
-        if row.phase_id is not None:
-            stay = replace(stay, moves=(*stay.moves, Move(row.phase_id, row.from_day)))
+        move, away = Move(row.phase_id, row.from_day, row.moved_at), pauses.Pause(row.away_from, row.away_until)
+        if row.phase_id is not None and move not in stay.moves:
+            stay = replace(stay, moves=(*stay.moves, move))
+        if row.away_from is not None and away not in stay.pauses:
+            stay = replace(stay, pauses=(*stay.pauses, away))
         found[row.id] = stay
     yield from found.values()

@@ -43,8 +43,8 @@ class PhaseCard:
     enrollment_id: int
     participant_id: int
     name: str
-    is_enrolled: bool
     started_on: date
+    ended_on: date | None
     phase: phases.Phase | None
     """Nothing in a program without phases."""
     others: tuple[tuple[phases.Phase, Direction], ...]
@@ -53,6 +53,11 @@ class PhaseCard:
     """The latest first."""
     number: int
     """Of the latest move, so that a form read before another is known to be stale; 0 before the first."""
+
+    @property
+    def is_enrolled(self) -> bool:
+        """Whether the participant takes part."""
+        return self.ended_on is None
 
 
 @dataclass(frozen=True)
@@ -95,8 +100,8 @@ def phase_card(viewer: Viewer, participant_id: int, now: datetime) -> PhaseCard:
         enrollment_id=row.id,
         participant_id=participant_id,
         name=row.name,
-        is_enrolled=row.ended_on is None,
         started_on=row.started_on,
+        ended_on=row.ended_on,
         phase=phase,
         others=tuple((one, direction(phase, one)) for one in known if phase and one.id != phase.id),
         moves=tuple(

@@ -93,6 +93,11 @@ TABLE: dict[str, tuple[str, frozenset[Role] | None]] = {
     "/participants/<participant_id>/enrollment/end": ("GET POST", STAFF),
     "/participants/invite": ("GET POST", COUNSELOR),
     "/participants/<participant_id>/phase": ("GET POST", STAFF),
+    "/participants/<participant_id>/step-down": ("GET", STAFF),
+    "/participants/<participant_id>/step-down/criteria": ("POST", STAFF),
+    "/participants/<participant_id>/step-down/criteria/<criterion_id>": ("POST", STAFF),
+    "/participants/<participant_id>/pause": ("GET POST", STAFF),
+    "/participants/<participant_id>/pause/end": ("POST", STAFF),
     "/groups": ("GET", STAFF),
     "/groups/new": ("GET POST", STAFF),
     "/groups/holidays": ("GET POST", STAFF),
@@ -189,7 +194,7 @@ def places(cast: Cast, now: datetime) -> dict[str, dict[str, str]]:
     key = make_series(cast.counselor.viewer, MONDAY_MORNING, session=a_session(time(9, 5)))  # it is about to begin
     shared = {"sign_in_id": "1", "strategy_id": "1", "reason_id": "1", "phone_id": "1", "filename": "css/app.css"}
     shared |= {"token": link.token, "person_id": str(cast.counselor.id), "code": "988"}
-    shared |= {"key": key, "day": "2026-11-24", "line": "questions"}
+    shared |= {"key": key, "day": "2026-11-24", "line": "questions", "criterion_id": "1"}
     shared |= {"phase_id": str(make_phase(cast.program_id, MONDAY_MORNING, "Five days", 5))}
     ana = shared | {"participant_id": str(cast.ana.id), "flag_id": str(make_flag(cast.ana.id).id)}
     of_luis = shared | {"participant_id": str(cast.luis.id), "flag_id": str(make_flag(cast.luis.id).id)}

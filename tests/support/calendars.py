@@ -23,6 +23,7 @@ from client_app.services.holidays import add_holiday
 from client_app.services.phases import move_participant
 from client_app.services.program_phases import add_phase
 from tests.cast import Cast
+from tests.factories import make_mark
 from tests.support.posts import audit_lines
 
 MONDAY, TUESDAY, WEDNESDAY = date(2026, 11, 23), date(2026, 11, 24), date(2026, 11, 25)
@@ -116,6 +117,14 @@ def a_calendar(cast: Cast, now: datetime) -> dict[str, str]:
     add_holiday(cast.director.viewer, today + 5 * ONE_WEEK, "Winter break", now)
     move_participant(carla, cast.ana.id, three, "Three steady weeks, and the job starts on Monday.", 0, now)
     return numbers
+
+
+def attend(viewer: Viewer, participant_id: int, since: date, until: date) -> list[str]:
+    """Mark a participant as present at everything of their program that took place on these days; the names of it."""
+    found = [one for one in appointments_in(Calendar.of(viewer), Stretch(since, until)) if one.is_on]
+    for one in found:
+        make_mark(participant_id, one.key, one.starts_at, takes=one.session.minutes)
+    return [one.key for one in found]
 
 
 def _days_on(key: str, days: int) -> str:
