@@ -71,6 +71,8 @@ class Action(StrEnum):
     CONTACT_CARD_KEPT = "contact_card.kept"
 
     INVITED = "person.invited"
+    PARTICIPANTS_IMPORTED = "program.participants_imported"
+    PARTICIPANTS_EXPORTED = "program.participants_exported"
     LINK_MADE = "join_link.made"
     LINK_USED = "join_link.used"
     LINK_REFUSED = "join_link.refused"
@@ -87,6 +89,8 @@ class Action(StrEnum):
     SERIES_CHANGED = "appointment.series_changed"
     SERIES_ENDED = "appointment.series_ended"
     PHASE_MOVED = "enrollment.phase_moved"
+    SCHEDULE_IMPORTED = "program.schedule_imported"
+    SCHEDULE_EXPORTED = "program.schedule_exported"
     HOLIDAY_ADDED = "holiday.added"
     HOLIDAY_REMOVED = "holiday.removed"
     PHASE_ADDED = "phase.added"
@@ -116,6 +120,7 @@ LISTS = frozenset(
         Action.TRIAGE_OPENED,
         Action.LIST_OPENED,
         Action.ROLL_OPENED,
+        Action.PARTICIPANTS_EXPORTED,
         Action.WEEK_OPENED,
         Action.APPOINTMENT_OPENED,
         Action.TRIAGE_OPENED_BY_DIRECTOR,
@@ -134,6 +139,7 @@ LOOKED: Mapping[Action, str] = {
     Action.TRIAGE_OPENED: N_("%(who)s saw your name on the list of people who need a person."),
     Action.LIST_OPENED: N_("%(who)s saw your name on the list of people to look after."),
     Action.ROLL_OPENED: N_("%(who)s saw your name on the list of everybody in the program."),
+    Action.PARTICIPANTS_EXPORTED: N_("%(who)s saved a list of everybody in the program, with your name and email."),
     Action.WEEK_OPENED: N_("%(who)s saw your name on the calendar of a week."),
     Action.APPOINTMENT_OPENED: N_("%(who)s saw your name on the list of an appointment."),
     Action.OPENED_BY_DIRECTOR: N_("%(who)s opened your check-ins."),
