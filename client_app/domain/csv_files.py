@@ -35,6 +35,8 @@ A_WORKBOOK = Sentence(
 
 _WORKBOOKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
 """How .xlsx, .ods and .numbers begin (they are ZIP files), and the older .xls."""
+WINDOWS = "cp1252"
+"""As Excel on Windows writes; it has all of Latin-1's letters."""
 _DELIMITERS = ",;\t"
 _FORMULA = re.compile(r"'*[=+\-@\t\r\n\uff1d\uff0b\uff0d\uff20]")
 """What a spreadsheet takes for a formula (OWASP, CSV injection), behind however many apostrophes."""
@@ -70,14 +72,15 @@ def decoded(data: bytes) -> Decoded | Sentence:
     """Give the text of a file, or say why it has none: UTF-8 with or without its mark, UTF-16 with it, Windows-1252."""
     if data.startswith(_WORKBOOKS):
         return A_WORKBOOK
-    encoding = "utf-16" if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) else "utf-8-sig"
-    try:
-        found = Decoded(_one_break(data.decode(encoding)))
-    except UnicodeDecodeError:
+    is_utf_16 = data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
+    for encoding in ("utf-16",) if is_utf_16 else ("utf-8-sig", WINDOWS):
         try:
-            found = Decoded(_one_break(data.decode("cp1252")), is_guessed=True)
+            found = Decoded(_one_break(data.decode(encoding)), is_guessed=encoding == WINDOWS)
+            break
         except UnicodeDecodeError:
-            return NO_CSV
+            continue
+    else:
+        return NO_CSV
     if "\0" in found.text:
         return NO_CSV
     return TOO_LARGE if len(found.text.encode(errors="replace")) > LARGEST_FILE else found

@@ -40,13 +40,10 @@ def export_schedule(viewer: Viewer, language: str, now: datetime) -> Sequence[Ce
     """
     refuse_all_but_directors(viewer)
     calendar = Calendar.of(viewer)
-    emails = dict(
-        db.session.execute(
-            select(Person.id, Person.email).where(Person.program_id == viewer.program_id, Person.role.in_(STAFF))
-        )
-        .tuples()
-        .all()
+    staff = db.session.execute(
+        select(Person.id, Person.email).where(Person.program_id == viewer.program_id, Person.role.in_(STAFF))
     )
+    emails = {row.id: row.email for row in staff}
     phases = choices_of(viewer).phases
     rows = []
     for series in series_of(calendar):
