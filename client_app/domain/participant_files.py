@@ -17,8 +17,8 @@ COLUMNS = (
     Column("language", "idioma", N_("en or es; empty: as the phone says")),
     Column("started_on", "desde", N_("The first day in the program, like 2026-12-31; empty: today")),
     Column("comes_from", "viene_de", N_("home, detox or residential; empty: not known yet")),
-    Column("agreement", "acuerdo", N_("What was agreed at the start; may be empty")),
-    Column("planned_end_on", "fin_previsto", N_("The planned last day; may be empty")),
+    Column("agreement", "acuerdo", N_("What was agreed at the start")),
+    Column("planned_end_on", "fin_previsto", N_("The planned last day")),
 )
 DAYS = ("started_on", "planned_end_on")
 LANGUAGE_WORDS: Mapping[str, tuple[str, ...]] = {

@@ -32,11 +32,11 @@ COLUMNS = (
     Column("last_on", "hasta", N_("The last day; empty when it goes on")),
     Column("starts", "hora", N_("By the clock of your program, like 18:00"), is_required=True),
     Column("minutes", "minutos", N_("How long it takes"), is_required=True),
-    Column("place", "sala", N_("The room; may be empty")),
-    Column("address", "dirección", N_("Where the house is; may be empty")),
-    Column("link", "enlace", N_("For telehealth, with https://; may be empty")),
-    Column("facilitator", "dirige", N_("The email of whoever leads it; may be empty")),
-    Column("capacity", "cupo", N_("For how many people there is room; may be empty")),
+    Column("place", "sala", N_("The room")),
+    Column("address", "dirección", N_("Where the house is")),
+    Column("link", "enlace", N_("For telehealth, with https://")),
+    Column("facilitator", "dirige", N_("The email of whoever leads it")),
+    Column("capacity", "cupo", N_("For how many people there is room")),
     Column("phases", "fases", N_("The names of the phases that attend, with ; between them; empty means everybody")),
 )
 DAYS = ("first_on", "last_on")

@@ -14,7 +14,7 @@ from tests.cast import Cast
 from tests.factories import PASSWORD
 from tests.support.applications import Statements
 from tests.support.files import NINA, SERIES, a_file, choose
-from tests.support.pages import Browser
+from tests.support.pages import Browser, words
 
 pytestmark = pytest.mark.usefixtures("clock")
 HEADER = ",".join(SERIES)
@@ -59,8 +59,8 @@ def test_participants_are_looked_at_and_come_in(cast: Cast, director: Browser) -
     row = {**NINA, "counselor": cast.counselor.email, "language": "es", "comes_from": "detox", "agreement": "Rides."}
     page = choose(director, "participants", a_file({**row, "started_on": "2026-11-02", "planned_end_on": "2027-01-31"}))
     assert page.status == 200
-    for words in ("Nina", "nina@mail.example", "Counselor: Carla Reyes", "Detox", "Rides.", "Español"):
-        assert words in page.text
+    for told in ("Nina", "nina@mail.example", "Counselor: Carla Reyes", "Detox", "Rides.", "Español"):
+        assert told in page.text
     assert stored() == before
     page = director.submit(button="Import all of it")
     assert page.all("#news strong") == ["1 person was imported."]
@@ -101,6 +101,8 @@ def test_an_old_form_shows_the_preview_again(director: Browser) -> None:
     page = director.post("/program/import/schedule/confirm", {"text": a_file(SERIES), "csrf_token": "old"})
     assert page.status == 400
     assert "Early recovery" in page.text
+    page = director.post("/program/import/schedule/confirm", {"csrf_token": "old"})
+    assert (page.status, len(page.all("#schedule-file-error"))) == (400, 1)
     page = director.post("/program/import/schedule", {"csrf_token": "old"})
     assert (page.status, len(page.all("#schedule-file-error"))) == (400, 1)
 
@@ -109,8 +111,9 @@ def test_conflicts_are_said_beside_their_rows(cast: Cast, director: Browser) -> 
     room = {**SERIES, "place": "Room 2", "facilitator": cast.counselor.email.upper(), "capacity": "1"}
     page = choose(director, "schedule", a_file(room, {**room, "topic": "Music", "starts": "18:30", "place": "room 2"}))
     assert page.status == 200
-    assert page.all("#rows li:nth-of-type(1) .error") == ["2 people would come, and there is room for 1."]
-    told = page.all("#rows li:nth-of-type(2) .error")
+    first, second = page.soup.select(".imported > li")
+    assert [words(one) for one in first.select(".clashes li")] == ["2 people would come, and there is room for 1."]
+    told = [words(one) for one in second.select(".clashes li")]
     assert told[1] == "room 2 is taken by Early recovery: Monday, November 30."
     assert told[2] == "Carla Reyes has Early recovery at that time: Monday, November 30."
     assert told[-1].startswith("And ")

@@ -113,7 +113,7 @@ def _preview(
     """What a file would do as things stand now."""
     records = records_in(subject, text)
     if isinstance(records, Sentence):
-        return _import(422, subject, records)
+        return _import(422 if status == 200 else status, subject, reason or records)
     preview = _previewed(subject, records)
     if preview.problems and status == 200:
         status, reason = 422, BAD_ROWS
