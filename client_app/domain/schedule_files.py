@@ -21,6 +21,7 @@ from client_app.domain.imports import (
     time_in,
 )
 from client_app.domain.people import as_kept
+from client_app.domain.plans import readable
 from client_app.domain.sentences import N_, Sentence
 
 COLUMNS = (
@@ -198,6 +199,6 @@ def _phases(record: Record, known: Known, problems: dict[str, Sentence]) -> froz
         alike = [number for number, called in known.phases if plain(called) == plain(name)]
         numbers = [number for number, called in known.phases if called == name] or alike
         if len(numbers) != 1:
-            problems["phases"] = Sentence(TWO_PHASES if numbers else NO_PHASE, {"name": name[:100]})
+            problems["phases"] = Sentence(TWO_PHASES if numbers else NO_PHASE, {"name": readable(name[:100])})
         found.update(numbers)
     return frozenset(found)
