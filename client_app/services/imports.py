@@ -21,6 +21,8 @@ class LastImport:
 
     subject: Subject
     count: int
+    alone: int
+    """Of the people, those who came into nobody's caseload: a director makes their links."""
     at: datetime
     by: str
     is_own: bool
@@ -41,6 +43,7 @@ def last_import(viewer: Viewer) -> LastImport | None:
     return LastImport(
         subject=ACTIONS[Action(row.action)],
         count=row.details["rows"],
+        alone=row.details.get("alone", 0),
         at=row.at,
         by=row.name,
         is_own=row.actor_id == viewer.person_id,

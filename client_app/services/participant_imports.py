@@ -110,7 +110,9 @@ def import_participants(viewer: Viewer, records: Records, seen: str, now: dateti
             raise Invalid(BAD_ROWS)
         for one in preview.rows:
             bring_in(a, viewer, one.newcomer)
-        a.audit("program.participants_imported", subject_at(Program, viewer.program_id), rows=len(preview.rows))
+        alone = sum(one.newcomer.caseload_id is None for one in preview.rows)
+        subject = subject_at(Program, viewer.program_id)
+        a.audit("program.participants_imported", subject, rows=len(preview.rows), alone=alone)
         return len(preview.rows)
 
 

@@ -66,6 +66,15 @@ def test_participants_are_looked_at_and_come_in(cast: Cast, director: Browser) -
     assert page.all("#news strong") == ["1 person was imported."]
     assert stored() == (before[0], before[1] + 1, before[2] + 1)
     assert "/join/" not in page.body
+    assert not page.has("#news a[href='/participants']")
+
+
+def test_a_director_makes_the_links_of_those_without_a_counselor(director: Browser) -> None:
+    choose(director, "participants", a_file(NINA))
+    director.submit(button="Import all of it")
+    director.click("Make links for those without a counselor")
+    page = director.submit("form[action$='/reset-link']")
+    assert page.heading == "A link for Nina"
 
 
 def test_a_second_confirmation_is_told_that_all_is_there(director: Browser) -> None:

@@ -20,10 +20,10 @@ def test_the_latest_import_of_the_own_program_is_told(cast: Cast, now: datetime)
     assert last_import(dora) is None
     people = records(a_file(NINA), participant_files.COLUMNS)
     import_participants(dora, people, preview_participants(dora, people, now).token, now)
-    assert last_import(dora) == LastImport(Subject.PARTICIPANTS, 1, now, "Dora Kent", is_own=True)
+    assert last_import(dora) == LastImport(Subject.PARTICIPANTS, 1, 1, now, "Dora Kent", is_own=True)
     later = now + timedelta(minutes=1)
     file = records(a_file(SERIES, {**SERIES, "topic": "Music"}), schedule_files.COLUMNS)
     import_schedule(dora, file, preview_schedule(dora, file, later).token, later)
     other = viewer_of(make_person(db.session.get_one(Program, cast.program_id), Role.DIRECTOR, "Dan"))
-    assert last_import(other) == LastImport(Subject.SCHEDULE, 2, later, "Dora Kent", is_own=False)
+    assert last_import(other) == LastImport(Subject.SCHEDULE, 2, 0, later, "Dora Kent", is_own=False)
     assert last_import(cast.strange_counselor.viewer) is None

@@ -73,7 +73,7 @@ def test_everybody_of_a_file_is_invited_in_one_act(cast: Cast, now: datetime) ->
     lines = audit_lines()
     each = ["person.invited", "enrollment.started"]
     assert [line.action for line in lines] == [*each, *each, "program.participants_imported"]
-    assert (lines[-1].details, "nina" in str(lines).lower()) == ({"rows": 2}, False)
+    assert (lines[-1].details, "nina" in str(lines).lower()) == ({"rows": 2, "alone": 1}, False)
 
 
 def test_no_link_is_made_before_somebody_hands_it_over(cast: Cast, now: datetime) -> None:
