@@ -5,7 +5,6 @@ from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
-from itertools import islice
 
 from client_app.domain.appointments import LONGEST, Appointment
 from client_app.domain.refusals import Conflict
@@ -53,7 +52,8 @@ def conflicts(planned: Sequence[Expected], others: Iterable[Expected], names: Ma
     told: dict[str, Sentence] = {}
     starts = [one.appointment.starts_at for one in ordered]
     for one in planned:
-        near = islice(ordered, bisect_left(starts, one.appointment.starts_at - AT_MOST), None)
+        since = bisect_left(starts, one.appointment.starts_at - AT_MOST)
+        near = (ordered[at] for at in range(since, len(ordered)))
         for sentence in [*_over_capacity(one), *_collisions(one, near, names)]:
             told.setdefault(sentence.english(), sentence)
     found = list(told.values())

@@ -159,12 +159,12 @@ def _planned(row: int, plan: Plan, choices: Choices, clashes: tuple[Sentence, ..
 
 def _stands(plan: Plan, met: Sequence[date], standing: Iterable[Series], calendar: Calendar) -> bool:
     """Is it on the calendar already? One that began earlier and meets on the same days from here on is the same."""
-    wanted = as_series(plan, calendar)
+    wanted, new = as_series(plan, calendar), plan.weekly
     for series in standing:
-        old, new = series.weekly, wanted.weekly
+        old = series.weekly
         meets_alike = (old.weekdays, old.every_weeks, old.last_on) == (new.weekdays, new.every_weeks, new.last_on)
-        if meets_alike and replace(series, id=0, weekly=new) == wanted and old.first_on <= met[0]:
-            return next(days_of(old, met[0], met[0]), None) is not None
+        if meets_alike and replace(series, id=0, weekly=new) == wanted and next(days_of(old, met[0], met[0]), None):
+            return True
     return False
 
 

@@ -147,6 +147,16 @@ def test_every_other_week_is_the_same_only_in_step(cast: Cast, now: datetime, be
     assert bool(problems(look(cast, now, {**ROOM, "every_weeks": "2"}))) is is_there
 
 
+def test_of_two_alike_one_in_step_is_enough(cast: Cast, now: datetime) -> None:
+    earlier = now - 3 * ONE_WEEK
+    for begun in (MONDAY, NEXT_MONDAY - 2 * ONE_WEEK):
+        room = a_session(place="Room 2")
+        make_series(cast.counselor.viewer, earlier, first_on=begun, every_weeks=2, session=room)
+    for first in ("2026-11-30", "2026-12-07"):
+        [(_, _, told)] = problems(look(cast, now, {**ROOM, "every_weeks": "2", "first_on": first}))
+        assert told == "This is on the calendar already."
+
+
 def test_rows_are_told_what_they_collide_with(cast: Cast, now: datetime) -> None:
     leader = a_session(place="ROOM 2", facilitator_id=cast.counselor.id)
     make_series(cast.counselor.viewer, now, "Yoga", session=leader, last_on=NEXT_MONDAY)
