@@ -105,4 +105,5 @@ PLACES = (
     Place("staff", "/program/staff", "director"),
     Place("staff-member", "/program/staff/{counselor}", "director"),
     Place("program-participants", "/program/participants", "director"),
+    Place("import", "/program/import", "director"),
 )

@@ -17,6 +17,7 @@ from client_app.blueprints.health import bp as health
 from client_app.blueprints.help_now import bp as help_now
 from client_app.blueprints.history import bp as history
 from client_app.blueprints.home import bp as home
+from client_app.blueprints.imports import bp as imports
 from client_app.blueprints.invitations import bp as invitations
 from client_app.blueprints.join_links import bp as join_links
 from client_app.blueprints.looks import bp as looks
@@ -53,6 +54,7 @@ def register_blueprints(app: Flask) -> None:
         help_now,
         history,
         home,
+        imports,
         invitations,
         join_links,
         looks,

@@ -75,6 +75,8 @@ class Action(StrEnum):
     CONTACT_CARD_KEPT = "contact_card.kept"
 
     INVITED = "person.invited"
+    PARTICIPANTS_IMPORTED = "program.participants_imported"
+    PARTICIPANTS_EXPORTED = "program.participants_exported"
     LINK_MADE = "join_link.made"
     LINK_USED = "join_link.used"
     LINK_REFUSED = "join_link.refused"
@@ -101,6 +103,8 @@ class Action(StrEnum):
     CRITERION_MET = "step_criterion.met"
     CRITERION_OPENED_AGAIN = "step_criterion.opened_again"
     CRITERION_REMOVED = "step_criterion.removed"
+    SCHEDULE_IMPORTED = "program.schedule_imported"
+    SCHEDULE_EXPORTED = "program.schedule_exported"
     HOLIDAY_ADDED = "holiday.added"
     HOLIDAY_REMOVED = "holiday.removed"
     PHASE_ADDED = "phase.added"
@@ -135,6 +139,7 @@ LISTS = frozenset(
         Action.TRIAGE_OPENED,
         Action.LIST_OPENED,
         Action.ROLL_OPENED,
+        Action.PARTICIPANTS_EXPORTED,
         Action.WEEK_OPENED,
         Action.APPOINTMENT_OPENED,
         Action.ATTENDANCE_OPENED,
@@ -156,6 +161,7 @@ LOOKED: Mapping[Action, str] = {
     Action.TRIAGE_OPENED: N_("%(who)s saw your name on the list of people who need a person."),
     Action.LIST_OPENED: N_("%(who)s saw your name on the list of people to look after."),
     Action.ROLL_OPENED: N_("%(who)s saw your name on the list of everybody in the program."),
+    Action.PARTICIPANTS_EXPORTED: N_("%(who)s saved a list of everybody in the program, with your name and email."),
     Action.WEEK_OPENED: N_("%(who)s saw your name on the calendar of a week."),
     Action.APPOINTMENT_OPENED: N_("%(who)s saw your name on the list of an appointment."),
     Action.ATTENDANCE_OPENED: N_("%(who)s saw your name where attendance is marked."),

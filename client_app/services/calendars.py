@@ -85,12 +85,19 @@ def appointments_in(calendar: Calendar, days: Stretch, *criteria: ColumnElement[
         AppointmentSeries.first_on <= days.until,
         or_(AppointmentSeries.last_on.is_(None), AppointmentSeries.last_on >= days.since),
     )
+    changed = {series_id for series_id, _ in exceptions.changes}
+    found = series_of(calendar, or_(is_live, AppointmentSeries.id.in_(changed)), *criteria)
+    return appointments_of(found, exceptions, days)
+
+
+def appointments_of(series: Iterable[Series], exceptions: Exceptions, days: Stretch) -> list[Appointment]:
+    """The same of series and exceptions that were read before: nothing is asked of the database."""
     changed: dict[int, set[date]] = {}
     for series_id, day in exceptions.changes:
         changed.setdefault(series_id, set()).add(day)
     found: list[Appointment] = []
-    for series in series_of(calendar, or_(is_live, AppointmentSeries.id.in_(changed)), *criteria):
-        found += appointments(series, _days(series, days, changed.get(series.id, ())), exceptions)
+    for one in series:
+        found += appointments(one, _days(one, days, changed.get(one.id, ())), exceptions)
     return sorted(found, key=lambda one: (one.starts_at, one.series.topic, one.series.id))
 
 

@@ -66,6 +66,9 @@ PROGRAM: tuple[Place, ...] = (
     Place("/program/phases", N_("Phases"), "leaf", N_("How often people come, and how that becomes less")),
     Place("/program/staff", N_("Staff"), "user-round", N_("Who works here, who is away, and who covers")),
     Place("/program/participants", N_("Participants"), "users", N_("Who looks after whom")),
+    Place(
+        "/program/import", N_("Import and export"), "inbox", N_("A schedule or participants, from a file or into one")
+    ),
     Place("/program/check-in", N_("The check-in"), "list-checks", N_("Optional questions and the list of triggers")),
     Place("/program/rules", N_("Rules"), "sliders-horizontal", N_("When a flag is raised, and by which figures")),
     Place("/program/figures", N_("Figures"), "chart-column", N_("How often rules fire, how fast somebody comes")),

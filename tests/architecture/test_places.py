@@ -15,8 +15,14 @@ NO_PAGES = {
     "sign_ins.show_time_left",
     "form_tokens.show_form_token",
     "join_links.show_joined",
+    "imports.lead_back",
+    "imports.send_template",
+    "imports.send_export",
 }
-"""Files, the watchdog's answer, the way home, a fragment of triage, what scripts ask for, what follows a used link."""
+"""Files, the watchdog's answer, the way home, a fragment of triage, what scripts ask for, what follows a used link.
+
+Of an import its preview answers a post, and is looked at in tests/journeys/test_imports.py.
+"""
 
 
 def addresses(app: Flask) -> set[str]:

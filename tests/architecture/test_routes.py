@@ -141,6 +141,11 @@ TABLE: dict[str, tuple[str, frozenset[Role] | None]] = {
     "/program/staff/<person_id>/enable": ("POST", DIRECTOR),
     "/program/participants": ("GET", DIRECTOR),
     "/program/participants/<participant_id>/counselor": ("POST", DIRECTOR),
+    "/program/import": ("GET", DIRECTOR),
+    "/program/import/<subject>": ("GET POST", DIRECTOR),
+    "/program/import/<subject>/confirm": ("GET POST", DIRECTOR),
+    "/program/import/<subject>/template.csv": ("GET", DIRECTOR),
+    "/program/export/<subject>.csv": ("GET", DIRECTOR),
 }
 POLLS = {"/triage/rows", "/sign-in/time-left"}
 """Asked by the page itself: they do not keep a sign-in alive."""
@@ -194,7 +199,7 @@ def places(cast: Cast, now: datetime) -> dict[str, dict[str, str]]:
     key = make_series(cast.counselor.viewer, MONDAY_MORNING, session=a_session(time(9, 5)))  # it is about to begin
     shared = {"sign_in_id": "1", "strategy_id": "1", "reason_id": "1", "phone_id": "1", "filename": "css/app.css"}
     shared |= {"token": link.token, "person_id": str(cast.counselor.id), "code": "988"}
-    shared |= {"key": key, "day": "2026-11-24", "line": "questions", "criterion_id": "1"}
+    shared |= {"key": key, "day": "2026-11-24", "line": "questions", "criterion_id": "1", "subject": "schedule"}
     shared |= {"phase_id": str(make_phase(cast.program_id, MONDAY_MORNING, "Five days", 5))}
     ana = shared | {"participant_id": str(cast.ana.id), "flag_id": str(make_flag(cast.ana.id).id)}
     of_luis = shared | {"participant_id": str(cast.luis.id), "flag_id": str(make_flag(cast.luis.id).id)}
@@ -222,7 +227,7 @@ def test_every_route_declares_its_audience(app: Flask) -> None:
 def test_addresses_are_plain(app: Flask) -> None:
     for rule in rules(app):
         for part in re.sub(r"<[^>]+>", "", rule.rule).split("/"):
-            assert re.fullmatch(r"[a-z]*(-[a-z]+)*", part), f"{rule.rule} is not kebab-case"
+            assert re.fullmatch(r"[a-z]*(-[a-z]+)*(\.[a-z]+)?", part), f"{rule.rule} is not kebab-case"
 
 
 def test_a_route_that_declares_nothing_is_closed_to_everybody(app: Flask, cast: Cast, browser: Browser) -> None:
