@@ -56,5 +56,6 @@ def _flask_settings(settings: Settings) -> dict[str, object]:
         "MAX_CONTENT_LENGTH": web.LARGEST_BODY,
         "WTF_CSRF_TIME_LIMIT": web.LONGEST_FORM,
         "COMPRESS_ALGORITHM": ["br", "gzip"],
+        "COMPRESS_MIMETYPES": ["text/html", "text/plain", "text/calendar", "application/json"],
         "BABEL_DEFAULT_LOCALE": "en",
     }

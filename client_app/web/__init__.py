@@ -14,6 +14,7 @@ from client_app.web import (
     refusals,
     requests,
     sign_in_page,
+    unchanged_calendars,
     words,
 )
 from client_app.web.posts import LARGEST_BODY
@@ -29,6 +30,7 @@ def bind(app: Flask) -> None:
     app.request_class = requests.FormRequest
     app.url_map.converters["int"] = requests.PlainInteger
     addresses.add_addresses(app)
+    unchanged_calendars.add_unchanged_calendars(app)
     access.keep_doors(app, sign_in_page.ask_to_sign_in)
     babel.init_app(app, locale_selector=languages.language)
     assets.add_assets(app)
