@@ -81,6 +81,7 @@ def _zone(zone: ZoneInfo, changes: Iterable[ClockChange]) -> Component:
     for change in changes:
         clock = TimezoneDaylight() if change.is_summer else TimezoneStandard()
         clock.add("dtstart", change.at)
+        clock.add("rdate", [change.at])  # goes without saying, but some readers count only the days that are named
         clock.add("tzoffsetfrom", change.before)
         clock.add("tzoffsetto", change.after)
         clock.add("tzname", change.name)

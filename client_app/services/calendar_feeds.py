@@ -109,6 +109,11 @@ def own_feed(viewer: Viewer) -> OwnFeed | None:
     return OwnFeed(row.shows_topic, row.made_at, is_current, _seen(row.made_at))
 
 
+def has_feed(viewer: Viewer) -> bool:
+    """Whether the viewer has a link."""
+    return db.session.get(CalendarFeed, viewer.person_id) is not None
+
+
 def make_feed(viewer: Viewer, seen: str, now: datetime) -> str:
     """Make the viewer's link, or a new one in the place of the old one, which opens nothing from then on.
 
@@ -208,7 +213,8 @@ def events_in(feed: OpenFeed, now: datetime) -> list[Event]:
     if stay is None:
         return []
     is_theirs = or_(AppointmentSeries.participant_id.is_(None), AppointmentSeries.participant_id == feed.person_id)
-    found = [one for one in appointments_in(calendar, days, is_theirs) if is_expected(stay, one)]
+    planned = appointments_in(calendar, days, is_theirs)
+    found = [one for one in planned if days.holds(one.takes_place_on) and is_expected(stay, one)]
     return list(_events(found, _Past(calendar), shows_topic=feed.shows_topic))
 
 

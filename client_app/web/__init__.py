@@ -22,7 +22,13 @@ from client_app.web.posts import LARGEST_BODY
 LONGEST_FORM = 12 * 3600
 """Seconds that a form's token is good for: the longest sign-in."""
 
-__all__ = ["LARGEST_BODY", "LONGEST_FORM", "bind"]
+COMPRESSION = {
+    "COMPRESS_ALGORITHM": ["br", "gzip"],
+    "COMPRESS_MIMETYPES": ["text/html", "text/plain", "text/calendar", "application/json"],
+}
+"""How answers are compressed, and which; static files are by ``assets``."""
+
+__all__ = ["COMPRESSION", "LARGEST_BODY", "LONGEST_FORM", "bind"]
 
 
 def bind(app: Flask) -> None:

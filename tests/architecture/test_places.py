@@ -13,8 +13,9 @@ NO_PAGES = {
     "sign_ins.show_time_left",
     "form_tokens.show_form_token",
     "join_links.show_joined",
+    "calendar_feeds.show_feed",
 }
-"""Files, the watchdog's answer, the way home, a fragment of triage, what scripts ask for, what follows a used link."""
+"""Files, the watchdog's answer, the way home, a fragment, what scripts and phones ask for, what follows a used link."""
 
 
 def addresses(app: Flask) -> set[str]:
