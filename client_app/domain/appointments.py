@@ -196,14 +196,14 @@ class Exceptions:
 def appointments(series: Series, days: Iterable[date], exceptions: Exceptions) -> Iterator[Appointment]:
     """Give the appointments that a series puts on these days, each as it stands after changes and holidays."""
     changes, holidays = exceptions.changes, exceptions.holidays
-    number, usual, zone = series.id, series.session, series.zone
+    number, zone, usual, starts = series.id, series.zone, series.session, series.session.starts
     for day in days:
         change = changes.get((number, day))
         if change is not None:
             yield _changed(series, day, change)
         else:
             standing = Standing.CANCELLED if day in holidays else Standing.PLANNED
-            yield Appointment(series, day, instant(day, usual.starts, zone), usual, standing)
+            yield Appointment(series, day, instant(day, starts, zone), usual, standing)
 
 
 def instant(day: date, starts: time, zone: ZoneInfo) -> datetime:

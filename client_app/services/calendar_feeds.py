@@ -16,11 +16,11 @@ from sqlalchemy.exc import SQLAlchemyError
 from client_app.domain.appointments import Appointment
 from client_app.domain.calendar_feeds import Event, Kept, Words, days_shown, event_of, is_shown_by, words_of
 from client_app.domain.refusals import Conflict, NotFound, Refused
-from client_app.domain.roles import Role
 from client_app.domain.rosters import Stay, is_expected
 from client_app.domain.sentences import N_, Sentence
 from client_app.domain.viewers import Viewer
 from client_app.extensions import db
+from client_app.gateways.plain_reads import PlainRead
 from client_app.models import (
     AppointmentChange,
     AppointmentSeries,
@@ -42,24 +42,19 @@ CHANGED_MEANWHILE = Sentence(N_("Your calendar link was changed from another pla
 NO_LINK = ""
 """What a page says that was opened before there was a link."""
 
-_OPENED = (
+_OPENED = PlainRead(
     select(
         CalendarFeed.person_id,
-        CalendarFeed.token_hash,
+        Person.program_id,
+        Program.time_zone,
+        Person.language,
         CalendarFeed.shows_topic,
         CalendarFeed.made_at,
         CalendarFeed.changed_at,
-        Person.program_id,
-        Person.language,
-        Program.time_zone,
     )
     .join(Person, Person.id == CalendarFeed.person_id)
     .join(Program, Program.id == Person.program_id)
-    .where(
-        CalendarFeed.token_hash == bindparam("token_hash"),
-        Person.disabled_at.is_(None),
-        Person.role == Role.PARTICIPANT,
-    )
+    .where(CalendarFeed.token_hash == bindparam("token_hash"), Person.disabled_at.is_(None))
 )
 """Built once, as on every hot path."""
 
@@ -176,30 +171,22 @@ def turn_feed_off(viewer: Viewer, seen: str, now: datetime) -> None:
 
 
 def open_feed(token: str) -> OpenFeed:
-    """The feed of this link, in one statement on a connection of its own: a session would take twice as long.
+    """The feed of this link, in one statement.
 
     Raises:
         NotFound: no such link, not any more, or its person's account is closed; which of these is not said.
         DatabaseSilentError: the database does not answer.
 
     """
+    token_hash = hash_of(token)
     try:
-        with db.engine.connect() as connection:
-            row = connection.execute(_OPENED, {"token_hash": hash_of(token)}).one_or_none()
+        row = _OPENED.row(db.engine, {"token_hash": token_hash})
     except SQLAlchemyError as error:
         raise DatabaseSilentError(type(error).__name__) from None
     if row is None:
         raise NotFound
-    return OpenFeed(
-        row.person_id,
-        row.program_id,
-        ZoneInfo(row.time_zone),
-        row.language,
-        row.shows_topic,
-        row.made_at,
-        row.changed_at,
-        row.token_hash,
-    )
+    person_id, program_id, zone, language, shows_topic, made_at, changed_at = row
+    return OpenFeed(person_id, program_id, ZoneInfo(zone), language, shows_topic, made_at, changed_at, token_hash)
 
 
 def events_in(feed: OpenFeed, now: datetime) -> list[Event]:
