@@ -98,7 +98,7 @@ def test_what_changed_after_the_page_was_opened_is_not_lost(cast: Cast, now: dat
         make_feed(cast.ana.viewer, old, now + A_MINUTE)
     with pytest.raises(Conflict):
         turn_feed_off(cast.ana.viewer, old, now + A_MINUTE)
-    assert open_feed(token)
+    assert open_feed(token).person_id == cast.ana.id
 
 
 def test_of_two_first_links_at_once_one_is_made(app: Flask, cast: Cast, now: datetime) -> None:
