@@ -1,11 +1,20 @@
 """Calendars as two libraries read them: the one that wrote them, and another one."""
 
+from collections.abc import Callable
+from contextvars import Context
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
+from flask import Flask
 from ical.calendar_stream import IcsCalendarStream
 from icalendar import Calendar
+from werkzeug.test import TestResponse
+
+from tests.support.pages import HOST
+from tests.support.posts import fresh
+
+Ask = Callable[..., TestResponse]
 
 
 @dataclass(frozen=True)
@@ -67,3 +76,19 @@ def lines_of(content: bytes) -> list[str]:
     lines = content[:-2].split(b"\r\n")
     assert all(len(line) <= 75 and b"\r" not in line and b"\n" not in line for line in lines)
     return [line.decode() for line in lines]
+
+
+def phone(app: Flask) -> Ask:
+    """``ask(token, method="HEAD", query="?…", If_None_Match=…)``: a phone without cookies asks for a calendar."""
+
+    def ask(token: str, method: str = "GET", query: str = "", **headers: str) -> TestResponse:
+        fresh()
+        named = {name.replace("_", "-"): value for name, value in headers.items()}
+        path = f"/calendar/{token}.ics{query}"
+        answer = Context().run(
+            app.test_client(use_cookies=False).open, path, method=method, base_url=HOST, headers=named, buffered=True
+        )
+        assert "Set-Cookie" not in answer.headers, "no cookie is set"
+        return answer
+
+    return ask
