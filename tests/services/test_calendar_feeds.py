@@ -4,12 +4,14 @@ from datetime import date, datetime, time, timedelta
 
 import pytest
 from flask import Flask
+from sqlalchemy import select, text
 
 from client_app.domain.appointments import Kind
 from client_app.domain.enrollments import Beginning, ComesFrom
 from client_app.domain.refusals import Conflict, NotFound
 from client_app.domain.series_edits import Scope
 from client_app.extensions import db
+from client_app.gateways.plain_reads import PlainRead
 from client_app.models import CalendarFeed
 from client_app.services import calendar_feeds
 from client_app.services.appointments import Move, cancel, change_one, change_series, restore
@@ -25,6 +27,7 @@ from client_app.services.calendar_feeds import (
     turn_feed_off,
 )
 from client_app.services.enrollment_life import end_enrollment, start_again
+from client_app.services.health import DatabaseSilentError
 from client_app.services.holidays import add_holiday, remove_holiday
 from client_app.services.languages import choose_language
 from client_app.services.phases import move_participant
@@ -219,6 +222,22 @@ def test_a_holiday_comes_and_goes_and_the_sequence_grows(cast: Cast, now: dateti
         sequences += [sequence, opened]
     assert sequences == [1, 2, 3, 4]
     assert shown(token, now)["20261207"][2] == 0
+
+
+def test_what_was_moved_away_from_a_closed_day_is_not_changed_by_it(cast: Cast, now: datetime, token: str) -> None:
+    key = make_series(cast.counselor.viewer, now, first_on=NEXT_MONDAY)
+    change_one(cast.counselor.viewer, key, Move(WEDNESDAY, a_session()), AGREED, now)
+    add_holiday(cast.director.viewer, NEXT_MONDAY, "Founders' day", now + A_MINUTE)
+    remove_holiday(cast.director.viewer, NEXT_MONDAY, now + 2 * A_MINUTE)
+    assert shown(token, now)["20261130"] == ("2026-11-25 18:00", "Appointment", 2)
+
+
+def test_a_silent_database_says_nothing_of_the_link(token: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    broken = PlainRead(select(text("no_such_column")).where(text(":token_hash = 'x'")))
+    monkeypatch.setattr(calendar_feeds, "_OPENED", broken)
+    with pytest.raises(DatabaseSilentError) as failure:
+        open_feed(token)
+    assert token not in str(failure.value)
 
 
 def test_more_is_told_only_where_it_was_chosen(cast: Cast, now: datetime, token: str) -> None:
