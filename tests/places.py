@@ -49,6 +49,8 @@ PLACES = (
     Place("looks", "/settings/record", "ana"),
     Place("phones", "/settings/phones", "ana"),
     Place("contact", "/settings/contact", "ana"),
+    Place("calendar", "/settings/calendar", "ana"),
+    Place("calendar-none", "/settings/calendar", "stranger"),
     Place("schedule", "/schedule", "ana"),
     Place("schedule-empty", "/schedule", "stranger"),
     Place("appointment-own", "/schedule/{group}", "ana"),

@@ -25,6 +25,7 @@ from client_app.domain.thresholds import Thresholds
 from client_app.domain.viewers import Viewer
 from client_app.extensions import db
 from client_app.models import Caseload, Enrollment, Flag, Program
+from client_app.services.calendar_feeds import NO_LINK, make_feed
 from client_app.services.check_in_options import change_options, option_versions
 from client_app.services.check_ins import send_check_in
 from client_app.services.contact_cards import NEW, keep_card
@@ -166,6 +167,7 @@ def _two_weeks_of_ana(cast: Cast, now: datetime) -> None:
     write_safety_plan(cast.counselor.viewer, cast.ana.id, PLAN, now - 5 * ONE_DAY)
     keep_card(ana, cast.ana.id, TypedCard.of(CARD, is_kept=True), NEW, now - 5 * ONE_DAY)
     trust_phone(ana, None, now - 4 * ONE_DAY)
+    make_feed(ana, NO_LINK, now - 4 * ONE_DAY)
     _sent(ana, now - ONE_DAY, craving_now=9, mood=3, confidence=5, call_me="yes", home_safe="no", triggers=("payday",))
 
 

@@ -2,6 +2,7 @@
 
 from flask import Flask
 
+from client_app.blueprints.calendar_feeds import bp as calendar_feeds
 from client_app.blueprints.caseloads import bp as caseloads
 from client_app.blueprints.check_in_options import bp as check_in_options
 from client_app.blueprints.check_ins import bp as check_ins
@@ -39,6 +40,7 @@ from client_app.blueprints.trusted_phones import bp as trusted_phones
 def register_blueprints(app: Flask) -> None:
     """Register every blueprint."""
     for blueprint in (
+        calendar_feeds,
         caseloads,
         check_in_options,
         check_ins,

@@ -73,6 +73,10 @@ class Action(StrEnum):
     TRUST_ENDED = "phone.trust_ended"
     ALL_TRUST_ENDED = "phone.all_trust_ended"
     CONTACT_CARD_KEPT = "contact_card.kept"
+    FEED_MADE = "calendar_feed.made"
+    FEED_SHOWN = "calendar_feed.shown"
+    """Another choice of what it tells."""
+    FEED_ENDED = "calendar_feed.ended"
 
     INVITED = "person.invited"
     PARTICIPANTS_IMPORTED = "program.participants_imported"
@@ -181,6 +185,12 @@ OWN: Mapping[Action, str] = {
 """What else of their own account the participant is told: above all who could have signed in as them."""
 
 LOOKS = frozenset(LOOKED)
+
+_ON_CALENDARS = frozenset({"appointment", "enrollment", "holiday", "phase", "program"})
+CHANGE_CALENDARS = frozenset(
+    action for action in Action if action.partition(".")[0] in _ON_CALENDARS and action not in LOOKS
+)
+"""What may show on a participant's private calendar."""
 
 DOORS = frozenset({Action.SIGNED_IN, Action.SIGNED_OUT, Action.SIGN_IN_FAILED, Action.SIGN_IN_REPLAYED, Action.REFUSED})
 """Who came in, and who was turned away."""

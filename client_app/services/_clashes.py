@@ -10,15 +10,9 @@ from client_app.domain.local_days import ONE_DAY
 from client_app.domain.rosters import Stay, expected
 from client_app.domain.schedule_conflicts import Clashes, Expected, conflicts
 from client_app.domain.sentences import Sentence
-from client_app.services.calendars import (
-    Calendar,
-    Stretch,
-    appointments_in,
-    appointments_of,
-    exceptions_in,
-    stays_in,
-)
+from client_app.services.calendars import Calendar, Stretch, appointments_in, appointments_of, exceptions_in
 from client_app.services.groups import names_of
+from client_app.services.rosters import stays_in
 
 HORIZON = timedelta(weeks=12)
 """How far ahead conflicts are looked for: as long as a program usually lasts."""

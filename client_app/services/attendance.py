@@ -18,8 +18,9 @@ from client_app.domain.viewers import Viewer
 from client_app.extensions import db
 from client_app.models import AppointmentSeries, AttendanceMark, Person, Program
 from client_app.services.absence_notices import Notice
-from client_app.services.calendars import Calendar, Stretch, stays_in
+from client_app.services.calendars import Calendar, Stretch
 from client_app.services.groups import AppointmentPage
+from client_app.services.rosters import stays_in
 
 ONE_MINUTE = timedelta(minutes=1)
 Marker = aliased(Person)

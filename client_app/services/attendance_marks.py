@@ -26,9 +26,10 @@ from client_app.services._missing import note_corrected, raise_missed
 from client_app.services._series_rows import take_turns
 from client_app.services.acts import Act, act, subject_of
 from client_app.services.attendance import version_of
-from client_app.services.calendars import Calendar, Stretch, stays_in
+from client_app.services.calendars import Calendar, Stretch
 from client_app.services.enrollments import read_by
 from client_app.services.groups import found_by
+from client_app.services.rosters import stays_in
 
 STALE = N_(
     "Somebody marked this after you opened it. Nothing of yours was saved yet: please look at both, then save again."

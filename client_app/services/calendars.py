@@ -3,7 +3,7 @@
 As many SQL statements whatever stands on it: days are counted in Python, never asked for one by one.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from typing import Any
@@ -11,23 +11,15 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import ColumnElement, Row, and_, func, or_, select
 
-from client_app.domain import pauses
 from client_app.domain.appointments import Appointment, Change, Exceptions, Series, Session, Weekly, appointments
 from client_app.domain.local_days import ONE_DAY, local_day
-from client_app.domain.phases import Move
-from client_app.domain.rosters import Stay
 from client_app.domain.viewers import Viewer
 from client_app.extensions import db
 from client_app.gateways.recurrence import days_of
 from client_app.models import (
     AppointmentChange,
     AppointmentSeries,
-    Enrollment,
     Holiday,
-    Pause,
-    Person,
-    Phase,
-    PhaseMove,
     SeriesPhase,
 )
 from client_app.services._marked_days import marked_days
@@ -168,39 +160,6 @@ def first_free_day(series: Series, now: datetime) -> date:
     return max([today, *(day + ONE_DAY for day in (*begun, *marked_days(series, today)))])
 
 
-def stays_in(calendar: Calendar, days: Stretch, *criteria: ColumnElement[bool]) -> list[Stay]:
-    """Who takes part in the program on some of these days, with their phases and days away, in one statement."""
-    first_phase = (
-        select(Phase.id).where(Phase.program_id == calendar.program_id).order_by(Phase.position).limit(1)
-    ).scalar_subquery()
-    rows = db.session.execute(
-        select(
-            Enrollment.id,
-            Enrollment.participant_id,
-            Enrollment.started_on,
-            Enrollment.ended_on,
-            Person.name,
-            PhaseMove.phase_id,
-            PhaseMove.from_day,
-            PhaseMove.moved_at,
-            Pause.first_on.label("away_from"),
-            Pause.last_on.label("away_until"),
-            first_phase.label("first_phase_id"),
-        )
-        .join(Person, Person.id == Enrollment.participant_id)
-        .outerjoin(PhaseMove, PhaseMove.enrollment_id == Enrollment.id)
-        .outerjoin(Pause, Pause.enrollment_id == Enrollment.id)
-        .where(
-            Enrollment.program_id == calendar.program_id,
-            Enrollment.started_on <= days.until,
-            or_(Enrollment.ended_on.is_(None), Enrollment.ended_on >= days.since),
-            *criteria,
-        )
-        .order_by(Enrollment.id, PhaseMove.id, Pause.id)
-    )
-    return list(_stays(rows))
-
-
 def weekly_of(row: Any) -> Weekly:
     """When a stored series meets."""
     return Weekly(
@@ -285,23 +244,3 @@ def _days(series: Series, days: Stretch, changed: Iterable[date]) -> list[date]:
     found = set(days_of(series.weekly, days.since, days.until))
     found.update(day for day in changed if day not in found and next(days_of(series.weekly, day, day), None))
     return sorted(found)
-
-
-def _stays(rows: Iterable[Row[*tuple[Any, ...]]]) -> Iterator[Stay]:
-    """Each row is a move beside a pause, so that both come again and again."""
-    found: dict[int, Stay] = {}
-    for row in rows:
-        stay = found.get(row.id) or Stay(
-            participant_id=row.participant_id,
-            name=row.name,
-            first_on=row.started_on,
-            last_on=row.ended_on,
-            first_phase_id=row.first_phase_id,
-        )
-        move, away = Move(row.phase_id, row.from_day, row.moved_at), pauses.Pause(row.away_from, row.away_until)
-        if row.phase_id is not None and move not in stay.moves:
-            stay = replace(stay, moves=(*stay.moves, move))
-        if row.away_from is not None and away not in stay.pauses:
-            stay = replace(stay, pauses=(*stay.pauses, away))
-        found[row.id] = stay
-    yield from found.values()

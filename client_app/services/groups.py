@@ -28,9 +28,9 @@ from client_app.services.calendars import (
     first_free_day,
     line_of,
     series_of,
-    stays_in,
 )
 from client_app.services.enrollments import read_by
+from client_app.services.rosters import stays_in
 
 A_YEAR = timedelta(days=366)
 """How far ahead something is looked for in place of what is no more."""

@@ -38,7 +38,8 @@ from client_app.services._phase_rows import (
     write_down_beginnings,
 )
 from client_app.services.acts import Act, act
-from client_app.services.calendars import Calendar, Stretch, stays_in
+from client_app.services.calendars import Calendar, Stretch
+from client_app.services.rosters import stays_in
 
 LOOK_AGAIN = Sentence(N_("Some of this cannot be saved yet. Please look at the marked fields."))
 

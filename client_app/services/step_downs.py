@@ -17,8 +17,9 @@ from client_app.domain.viewers import Viewer
 from client_app.extensions import db
 from client_app.models import AppointmentSeries, AttendanceMark, CheckIn, Enrollment, Phase
 from client_app.services.attendance import attended_by
-from client_app.services.calendars import Calendar, Stretch, appointments_in, stays_in
+from client_app.services.calendars import Calendar, Stretch, appointments_in
 from client_app.services.phases import PhaseCard, phase_card
+from client_app.services.rosters import stays_in
 from client_app.services.step_criteria import criteria_of
 
 

@@ -51,6 +51,9 @@ _FOR_PARTICIPANTS = (
         "smartphone",
         N_("Check in on your own phone without signing in each time."),
     ),
+    Place(
+        "/settings/calendar", N_("My calendar"), "calendar-days", N_("See your appointments in your phone's calendar.")
+    ),
     *_FOR_EVERYBODY,
     Place("/settings/record", N_("Who looked at your record"), "file-clock", N_("Who opened it, and when.")),
 )

@@ -18,8 +18,9 @@ NO_PAGES = {
     "imports.lead_back",
     "imports.send_template",
     "imports.send_export",
+    "calendar_feeds.show_feed",
 }
-"""Files, the watchdog's answer, the way home, a fragment of triage, what scripts ask for, what follows a used link.
+"""Files, the watchdog's answer, the way home, a fragment, what scripts and phones ask for, what follows a used link.
 
 Of an import its preview answers a post, and is looked at in tests/journeys/test_imports.py.
 """

@@ -14,6 +14,7 @@ from werkzeug.routing import Rule
 from client_app.domain.roles import Role
 from client_app.extensions import db
 from client_app.models import Enrollment, Person
+from client_app.services.calendar_feeds import NO_LINK, make_feed
 from client_app.services.join_links import link_for_staff
 from client_app.web.access import audience_of
 from tests.cast import Cast
@@ -36,6 +37,7 @@ TABLE: dict[str, tuple[str, frozenset[Role] | None]] = {
     "/sign-out": ("GET POST", EVERYONE),
     "/join": ("GET", EVERYONE),
     "/join/<token>": ("GET POST", EVERYONE),
+    "/calendar/<feed_token>.ics": ("GET", EVERYONE),
     "/help-now": ("GET", EVERYONE),
     "/tools": ("GET", EVERYONE),
     "/healthz": ("GET", EVERYONE),
@@ -68,6 +70,9 @@ TABLE: dict[str, tuple[str, frozenset[Role] | None]] = {
     "/settings/phones": ("GET POST", PARTICIPANT),
     "/settings/phones/<phone_id>/end": ("POST", PARTICIPANT),
     "/settings/phones/end-all": ("POST", PARTICIPANT),
+    "/settings/calendar": ("GET POST", PARTICIPANT),
+    "/settings/calendar/shows": ("POST", PARTICIPANT),
+    "/settings/calendar/off": ("POST", PARTICIPANT),
     "/schedule": ("GET", PARTICIPANT),
     "/schedule/<key>": ("GET", PARTICIPANT),
     "/schedule/<key>/absence": ("POST", PARTICIPANT),
@@ -201,6 +206,7 @@ def places(cast: Cast, now: datetime) -> dict[str, dict[str, str]]:
     shared |= {"token": link.token, "person_id": str(cast.counselor.id), "code": "988"}
     shared |= {"key": key, "day": "2026-11-24", "line": "questions", "criterion_id": "1", "subject": "schedule"}
     shared |= {"phase_id": str(make_phase(cast.program_id, MONDAY_MORNING, "Five days", 5))}
+    shared |= {"feed_token": make_feed(cast.luis.viewer, NO_LINK, now)}
     ana = shared | {"participant_id": str(cast.ana.id), "flag_id": str(make_flag(cast.ana.id).id)}
     of_luis = shared | {"participant_id": str(cast.luis.id), "flag_id": str(make_flag(cast.luis.id).id)}
     return {visitor: of_luis if visitor is Visitor.DIRECTOR else ana for visitor in Visitor}

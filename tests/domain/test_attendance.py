@@ -1,6 +1,5 @@
 """Which minutes count, and which can be told."""
 
-from dataclasses import replace
 from datetime import date, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -112,7 +111,7 @@ def test_a_mark_says_what_is_wrong_with_it(mark: Mark, wrong: set[str]) -> None:
     ],
 )
 def test_when_attendance_can_be_marked(standing: Standing, before: timedelta, why: str | None) -> None:
-    one = replace(next(appointments(SERIES, [MONDAY], Exceptions())), standing=standing)
+    one = next(appointments(SERIES, [MONDAY], Exceptions()))._replace(standing=standing)
     reason = why_not_mark(one, one.starts_at - before)
     assert (reason is None) if why is None else (reason is not None and why in reason.english())
     assert planned_minutes(one) == 90

@@ -35,7 +35,7 @@ MIDNIGHT = datetime(2026, 11, 23, 6, tzinfo=UTC)
 
 def meeting(day: date = MONDAY, **about: object) -> Appointment:
     """The group on a Monday."""
-    return replace(next(appointments(SERIES, [day], Exceptions())), **about)  # type: ignore[arg-type]
+    return next(appointments(SERIES, [day], Exceptions()))._replace(**about)  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize(

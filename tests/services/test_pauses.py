@@ -9,7 +9,7 @@ from client_app.domain.pauses import Pause, TypedPause
 from client_app.domain.refusals import Conflict, Invalid, NotFound
 from client_app.extensions import db
 from client_app.models import Enrollment
-from client_app.services.calendars import Calendar, Stretch, stays_in
+from client_app.services.calendars import Calendar, Stretch
 from client_app.services.check_ins import send_check_in
 from client_app.services.pauses import (
     PauseCard,
@@ -23,6 +23,7 @@ from client_app.services.pauses import (
     set_pause,
 )
 from client_app.services.phases import move_participant
+from client_app.services.rosters import stays_in
 from tests.cast import Cast
 from tests.factories import make_pause
 from tests.support.calendars import MONDAY, make_phase, refused

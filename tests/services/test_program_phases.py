@@ -16,8 +16,9 @@ from client_app.domain.roles import Role
 from client_app.extensions import db
 from client_app.models import Enrollment, PhaseMove, Program
 from client_app.services import program_phases as phases
-from client_app.services.calendars import Calendar, Stretch, stays_in
+from client_app.services.calendars import Calendar, Stretch
 from client_app.services.phases import move_participant, own_phase, phase_card, phases_of
+from client_app.services.rosters import stays_in
 from tests.cast import Cast
 from tests.factories import enroll, make_person
 from tests.support.calendars import MONDAY, make_phase, make_series

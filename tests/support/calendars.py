@@ -1,8 +1,9 @@
 """A program's calendar for tests, made with as few words as the test needs."""
 
 from collections.abc import Callable
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
+from uuid import uuid4
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -15,6 +16,7 @@ from client_app.domain.refusals import Invalid, Refused
 from client_app.domain.series_edits import Scope
 from client_app.domain.viewers import Viewer
 from client_app.extensions import db
+from client_app.models import AppointmentSeries
 from client_app.services.absence_notices import Told, tell_absence
 from client_app.services.appointments import Move, add_series, cancel, change_one
 from client_app.services.calendars import Calendar, Stretch, appointments_in
@@ -59,6 +61,28 @@ def a_plan(
 def make_series(viewer: Viewer, now: datetime, topic: str = "Early recovery", **about: Any) -> str:
     """Put a series on the calendar; its first appointment's name."""
     return add_series(viewer, a_plan(topic, **about), now)
+
+
+def fill(program_id: int, number: int, weekdays: str = "0123456") -> None:
+    """So many series that meet every day, or on these, for good."""
+    db.session.add_all(
+        AppointmentSeries(
+            program_id=program_id,
+            uid=str(uuid4()),
+            kind=Kind.GROUP,
+            topic=f"Group {which}",
+            weekdays=weekdays,
+            first_on=MONDAY,
+            starts=time(18),
+            minutes=30,
+            place="",
+            address="",
+            link="",
+            changed_at=datetime(2026, 11, 23, 15, tzinfo=UTC),
+        )
+        for which in range(number)
+    )
+    db.session.commit()
 
 
 def make_phase(program_id: int, now: datetime, name: str, days_a_week: int = 3) -> int:

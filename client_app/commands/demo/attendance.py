@@ -19,7 +19,8 @@ from client_app.domain.local_days import ONE_DAY, local_day
 from client_app.domain.rosters import Stay, expected
 from client_app.domain.viewers import Viewer
 from client_app.services.attendance_marks import Wanted, mark_attendance
-from client_app.services.calendars import Calendar, Stretch, appointments_in, stays_in
+from client_app.services.calendars import Calendar, Stretch, appointments_in
+from client_app.services.rosters import stays_in
 
 MARKED_AT = time(20)
 SINCE_MISSED, SINCE_LATE = 18, 12
