@@ -3,7 +3,7 @@
 import subprocess
 import sys
 
-BENCHMARKS = ("check_ins", "triage", "sign_ins", "audit", "calendars", "memory", "slow_connections")
+BENCHMARKS = ("check_ins", "triage", "sign_ins", "audit", "calendars", "memory", "push", "slow_connections")
 
 
 def main() -> None:

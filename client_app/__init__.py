@@ -40,14 +40,9 @@ def create_app(settings: Settings) -> Flask:
 def _flask_settings(settings: Settings) -> dict[str, object]:
     """What the settings mean to Flask and its extensions."""
     return {
-        "SECRET_KEY": settings.secret_key,
+        **{name.upper(): value for name, value in vars(settings).items()},
         "SQLALCHEMY_DATABASE_URI": settings.database_url,
         "SQLALCHEMY_ENGINE_OPTIONS": engine_options(settings.database_url),
-        "DEMO": settings.demo,
-        "APP_NAME": settings.app_name,
-        "PUBLIC_URL": settings.public_url,
-        "TRUSTED_PROXIES": settings.trusted_proxies,
-        "AUDIT_HEAD_FILE": settings.audit_head_file,
         "SESSION_COOKIE_NAME": "__Host-companion" if settings.secure_cookies else "companion",
         "SESSION_COOKIE_SECURE": settings.secure_cookies,
         "SESSION_COOKIE_HTTPONLY": True,

@@ -14,9 +14,22 @@ from pathlib import Path
 SHORTEST_SECRET = 32
 """Characters. Session cookies and form tokens are signed with the secret key."""
 
+PUSH_SERVICES = (
+    "fcm.googleapis.com",
+    "updates.push.services.mozilla.com",
+    "push.apple.com",
+    "notify.windows.com",
+)
+"""Hosts of the push services that browsers are known to use, and all hosts below them."""
+
 Networks = tuple[IPv4Network | IPv6Network, ...]
 
 _ORIGIN = re.compile(r"(https?)://[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?(?::[0-9]{1,5})?")
+
+_ADDRESS = re.compile(r"[^@\s:]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+")
+_CONTACT = re.compile(rf"mailto:{_ADDRESS.pattern}|https://[^\s]+")
+_HOST_AND_PORT = re.compile(r"[a-z0-9.-]+:[0-9]{1,5}")
+_SMTP = re.compile(r"smtps?://([^\s/@]+@)?[A-Za-z0-9.-]+:[0-9]{1,5}")
 
 
 class MissingSettingError(RuntimeError):
@@ -35,6 +48,12 @@ class Settings:
     public_url: str = ""
     trusted_proxies: Networks = ()
     audit_head_file: str = "instance/audit-head"
+    push_keys_file: str = "instance/push-keys.json"
+    push_contact: str = ""
+    push_allowed_hosts: tuple[str, ...] = PUSH_SERVICES
+    push_test_hosts: tuple[str, ...] = ()
+    smtp_url: str = ""
+    mail_from: str = ""
 
 
 def settings_from(environment: Mapping[str, str] | None = None) -> Settings:
@@ -55,6 +74,11 @@ def settings_from(environment: Mapping[str, str] | None = None) -> Settings:
         public_url=_public_url(_value(env, "PUBLIC_URL"), is_secure=secure_cookies),
         trusted_proxies=_networks(_value(env, "TRUSTED_PROXIES")),
         audit_head_file=str(Path(_value(env, "AUDIT_HEAD_FILE") or Settings.audit_head_file).resolve()),
+        push_keys_file=str(Path(_value(env, "PUSH_KEYS_FILE") or Settings.push_keys_file).resolve()),
+        push_contact=_push_contact(_value(env, "PUSH_CONTACT")),
+        push_allowed_hosts=_names(_value(env, "PUSH_ALLOWED_HOSTS")) or PUSH_SERVICES,
+        push_test_hosts=_push_test_hosts(_names(_value(env, "PUSH_TEST_HOSTS")), is_real=secure_cookies),
+        **_mail(env),
     )
 
 
@@ -106,6 +130,38 @@ def _networks(value: str) -> Networks:
             "Set TRUSTED_PROXIES to the addresses or networks of your proxies with commas between them, "
             f"such as 127.0.0.1, 10.0.0.0/8: {error}."
         ) from error
+
+
+def _names(value: str) -> tuple[str, ...]:
+    return tuple(part.strip().lower() for part in value.split(",") if part.strip())
+
+
+def _push_contact(value: str) -> str:
+    """Whom a push service writes to when something is wrong with what it is sent; Apple refuses a made-up one."""
+    if not value or _CONTACT.fullmatch(value):
+        return value
+    raise MissingSettingError("Set PUSH_CONTACT to mailto:<an address that is read> or to an https:// address.")
+
+
+def _push_test_hosts(hosts: tuple[str, ...], *, is_real: bool) -> tuple[str, ...]:
+    """Push services of a developer's own machine, as host:port, which speak plain HTTP."""
+    if hosts and is_real:
+        raise MissingSettingError("PUSH_TEST_HOSTS is for development and tests: unset it, or set SECURE_COOKIES to 0.")
+    if all(_HOST_AND_PORT.fullmatch(host) for host in hosts):
+        return hosts
+    raise MissingSettingError("Set PUSH_TEST_HOSTS to host:port with commas between them, such as 127.0.0.1:9100.")
+
+
+def _mail(env: Mapping[str, str]) -> dict[str, str]:
+    """The mail server by which staff are paged as well, and from which address; both or none."""
+    url, sender = _value(env, "SMTP_URL"), _value(env, "MAIL_FROM")
+    if url and not _SMTP.fullmatch(url):
+        raise MissingSettingError("Set SMTP_URL to smtp://<host>:<port> or smtps://<user>:<password>@<host>:<port>.")
+    if sender and not _ADDRESS.fullmatch(sender):
+        raise MissingSettingError("Set MAIL_FROM to an e-mail address.")
+    if bool(url) is not bool(sender):
+        raise MissingSettingError("Set SMTP_URL and MAIL_FROM together, or neither.")
+    return {"smtp_url": url, "mail_from": sender}
 
 
 def _database_url(url: str) -> str:

@@ -76,3 +76,47 @@ def test_a_value_may_stand_in_a_file(tmp_path: Path) -> None:
     path = tmp_path / "public-url"
     path.write_text("https://companion.example.org\n", encoding="utf-8")
     assert read(PUBLIC_URL_FILE=str(path)).public_url == "https://companion.example.org"
+
+
+def test_push_is_off_until_somebody_can_be_written_to() -> None:
+    settings = read()
+    assert (settings.push_contact, settings.push_test_hosts, settings.smtp_url) == ("", (), "")
+    assert "fcm.googleapis.com" in settings.push_allowed_hosts
+    assert read(PUSH_ALLOWED_HOSTS="push.example.org, Other.example").push_allowed_hosts == (
+        "push.example.org",
+        "other.example",
+    )
+
+
+@pytest.mark.parametrize("value", ["mailto:it@clinic.example", "https://clinic.example/contact"])
+def test_the_push_contact_is_an_address(value: str) -> None:
+    assert read(PUSH_CONTACT=value).push_contact == value
+
+
+@pytest.mark.parametrize(
+    "value", ["it@clinic.example", "mailto:it", "http://clinic.example", "mailto:a b@clinic.example"]
+)
+def test_anything_else_is_no_push_contact(value: str) -> None:
+    with pytest.raises(MissingSettingError, match="Set PUSH_CONTACT"):
+        read(PUSH_CONTACT=value)
+
+
+def test_push_services_of_ones_own_machine_are_for_development_only() -> None:
+    hosts = read(PUSH_TEST_HOSTS="127.0.0.1:9100, localhost:9101", SECURE_COOKIES="0").push_test_hosts
+    assert hosts == ("127.0.0.1:9100", "localhost:9101")
+    with pytest.raises(MissingSettingError, match="PUSH_TEST_HOSTS is for development"):
+        read(PUSH_TEST_HOSTS="127.0.0.1:9100")
+    with pytest.raises(MissingSettingError, match="Set PUSH_TEST_HOSTS"):
+        read(PUSH_TEST_HOSTS="127.0.0.1", SECURE_COOKIES="0")
+
+
+def test_mail_needs_a_server_and_a_sender() -> None:
+    settings = read(SMTP_URL="smtps://pager:secret@mail.clinic.example:465", MAIL_FROM="pager@clinic.example")
+    assert (settings.smtp_url[:8], settings.mail_from) == ("smtps://", "pager@clinic.example")
+    for env in ({"SMTP_URL": "smtp://mail.clinic.example:25"}, {"MAIL_FROM": "pager@clinic.example"}):
+        with pytest.raises(MissingSettingError, match="together"):
+            read(**env)
+    with pytest.raises(MissingSettingError, match="Set SMTP_URL"):
+        read(SMTP_URL="mail.clinic.example", MAIL_FROM="pager@clinic.example")
+    with pytest.raises(MissingSettingError, match="Set MAIL_FROM"):
+        read(SMTP_URL="smtp://mail.clinic.example:25", MAIL_FROM="pager")

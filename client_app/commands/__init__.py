@@ -6,7 +6,7 @@ from click import Command, Context
 from flask import Flask
 from flask.cli import AppGroup
 
-COMMANDS = ("admin", "audit", "demo", "web", "worker")
+COMMANDS = ("admin", "audit", "demo", "push", "web", "worker")
 """Each is a module here that holds a command of the same name."""
 
 

@@ -24,6 +24,14 @@ from client_app.models.programs import (
     StaffedInterval,
     ThresholdVersion,
 )
+from client_app.models.reminders import (
+    DeliveryAttempt,
+    OnCallShift,
+    OutboxMessage,
+    PushSubscription,
+    QuietPlanVersion,
+    ReminderChoice,
+)
 from client_app.models.sign_ins import FailedSignIn, JoinLink, SignIn, TrustedPhone
 
 __all__ = [
@@ -42,6 +50,7 @@ __all__ = [
     "ContactCard",
     "CopingStrategy",
     "CrisisLineVersion",
+    "DeliveryAttempt",
     "Enrollment",
     "FailedSignIn",
     "Flag",
@@ -49,12 +58,17 @@ __all__ = [
     "Heartbeat",
     "Holiday",
     "JoinLink",
+    "OnCallShift",
+    "OutboxMessage",
     "Pause",
     "Person",
     "Phase",
     "PhaseMove",
     "Program",
+    "PushSubscription",
+    "QuietPlanVersion",
     "RecoveryReason",
+    "ReminderChoice",
     "SafetyPlanVersion",
     "SeriesPhase",
     "SignIn",

@@ -15,6 +15,7 @@ state_type = Enum(State, native_enum=False, length=20, values_callable=lambda st
 outcome_type = Enum(Outcome, native_enum=False, length=30, values_callable=lambda outcomes: [o.value for o in outcomes])
 
 _UNRESOLVED = text("state <> 'resolved'")
+_TO_PAGE = text("page_at IS NOT NULL")
 
 
 class SeverityType(TypeDecorator[Severity]):
@@ -46,6 +47,7 @@ class Flag(Base):
             postgresql_where=_UNRESOLVED,
         ),
         Index("ix_flags_participant_id_raised_at", "participant_id", "raised_at"),
+        Index("ix_flags_page_at", "page_at", sqlite_where=_TO_PAGE, postgresql_where=_TO_PAGE),
     )
 
     id: Mapped[Id]
@@ -77,6 +79,10 @@ class Flag(Base):
     useful: Mapped[bool | None]
     revision: Mapped[int] = mapped_column(default=1)
     """Grows with each event; a form that was read at an older revision is refused."""
+    page_at: Mapped[Instant | None]
+    """When the ladder of pages takes its next step; nothing while nobody is to be paged."""
+    page_step: Mapped[int] = mapped_column(default=0, server_default="0")
+    """How many steps of the ladder were taken since it last began."""
 
 
 class FlagEvent(Base):

@@ -1,13 +1,14 @@
 """Programs, their staffed hours and the versions of what their directors decide."""
 
 from datetime import date, time
+from typing import Any
 
 from sqlalchemy import Enum, ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from client_app.domain.programs import Track
 from client_app.extensions import Base
-from client_app.models.types import Document, Id, Instant
+from client_app.models.types import Document, Id, Instant, Json
 
 
 class Program(Base):
@@ -26,6 +27,8 @@ class Program(Base):
     )
     on_call_name: Mapped[str | None]
     on_call_phone: Mapped[str | None]
+    paging: Mapped[dict[str, Any] | None] = mapped_column(Json)
+    """The ladder by which urgent flags are paged, as ``domain/escalation.py`` reads it; nothing: the product's own."""
     quiet_checked_on: Mapped[date | None]
     """The latest local day on which the worker looked for quiet days."""
     revision: Mapped[int] = mapped_column(default=1, server_default="1")

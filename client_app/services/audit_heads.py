@@ -6,7 +6,8 @@ from sqlalchemy import select
 
 from client_app.domain.seals import Head
 from client_app.extensions import db
-from client_app.gateways.audit_head import alone_with, read_head, write_head
+from client_app.gateways.audit_head import read_head, write_head
+from client_app.gateways.kept_files import alone_with
 from client_app.models import AuditSeal
 
 

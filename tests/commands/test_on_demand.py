@@ -11,11 +11,13 @@ from tests.architecture.sources import ROOT
 from tests.support.applications import SECRET, build
 
 ONLY_ELSEWHERE = (
+    "aiohttp",
     "apscheduler",
     "client_app.commands.demo",
     "client_app.commands.worker",
     "client_app.jobs",
     "waitress",
+    "webpush",
 )
 
 

@@ -3,12 +3,11 @@
 import stat
 from datetime import UTC, datetime
 from pathlib import Path
-from threading import Thread
 
 import pytest
 
 from client_app.domain.seals import Head
-from client_app.gateways.audit_head import UnreadableHeadError, alone_with, read_head, write_head
+from client_app.gateways.audit_head import UnreadableHeadError, read_head, write_head
 
 HEAD = Head(17, "ab" * 32, datetime(2026, 11, 23, 15, 0, 0, 5, tzinfo=UTC))
 
@@ -36,19 +35,3 @@ def test_what_is_no_seal_is_told(tmp_path: Path, words: str) -> None:
 def test_a_folder_in_its_place_is_told(tmp_path: Path) -> None:
     with pytest.raises(UnreadableHeadError):
         read_head(tmp_path)
-
-
-def test_one_worker_at_a_time(tmp_path: Path) -> None:
-    path, order = tmp_path / "new folder" / "head", []
-
-    def work() -> None:
-        with alone_with(path):
-            order.append("second")
-
-    with alone_with(path):
-        other = Thread(target=work)
-        other.start()
-        other.join(0.1)
-        order.append("first")
-    other.join(10)
-    assert order == ["first", "second"]

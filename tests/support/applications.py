@@ -24,10 +24,21 @@ SECRET = "a secret for tests only, long enough to be taken"
 
 def build(url: str, *, demo: bool = False) -> Flask:
     """The application over the database at ``url``."""
-    head = run_folder() / f"audit-head-{uuid4().hex}"
-    app = create_app(Settings(secret_key=SECRET, database_url=url, demo=demo, audit_head_file=str(head)))
+    head, keys = own_files().values()
+    app = create_app(
+        Settings(secret_key=SECRET, database_url=url, demo=demo, audit_head_file=head, push_keys_file=keys)
+    )
     app.testing = True
     return app
+
+
+def own_files() -> dict[str, str]:
+    """Settings that name files of this application alone, and never those of a deployment in this folder."""
+    name = uuid4().hex
+    return {
+        "audit_head_file": str(run_folder() / f"audit-head-{name}"),
+        "push_keys_file": str(run_folder() / f"push-keys-{name}.json"),
+    }
 
 
 def migrate(url: str) -> None:

@@ -6,11 +6,9 @@ import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from threading import Timer
-from uuid import uuid4
 
 from tests.architecture.sources import ROOT
-from tests.support.applications import SECRET
-from tests.support.runs import run_folder
+from tests.support.applications import SECRET, own_files
 
 PATIENCE = 60.0
 """Seconds after which a program that says nothing has failed, on the slowest machine."""
@@ -29,7 +27,7 @@ def environment(database_url: str, **settings: str) -> Mapping[str, str]:
     ours = {
         "SECRET_KEY": SECRET,
         "DATABASE_URL": database_url,
-        "AUDIT_HEAD_FILE": str(run_folder() / f"audit-head-{uuid4().hex}"),
+        **{name.upper(): path for name, path in own_files().items()},
         "PYTHONUNBUFFERED": "1",
     }
     return {**kept, **ours, **settings}
