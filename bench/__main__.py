@@ -3,7 +3,7 @@
 import subprocess
 import sys
 
-BENCHMARKS = ("check_ins", "triage", "sign_ins", "audit", "memory", "push", "outbox", "slow_connections")
+BENCHMARKS = ("check_ins", "triage", "sign_ins", "audit", "calendars", "memory", "push", "outbox", "slow_connections")
 
 
 def main() -> None:

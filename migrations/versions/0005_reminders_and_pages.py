@@ -1,15 +1,15 @@
 """Reminders and pages: devices that may be pushed to, the outbox, what people chose, who is on call, quiet plans.
 
-Revision ID: 0010
-Revises: 0003
+Revision ID: 0005
+Revises: 0004
 """
 
 import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects import postgresql
 
-revision = "0010"
-down_revision = "0003"
+revision = "0005"
+down_revision = "0004"
 branch_labels = None
 depends_on = None
 
