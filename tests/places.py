@@ -48,6 +48,8 @@ PLACES = (
     Place("looks", "/settings/record", "ana"),
     Place("phones", "/settings/phones", "ana"),
     Place("contact", "/settings/contact", "ana"),
+    Place("reminders", "/settings/reminders", "ana"),
+    Place("reminders-new", "/settings/reminders", "theo"),
     Place("schedule", "/schedule", "ana"),
     Place("schedule-empty", "/schedule", "stranger"),
     Place("appointment-own", "/schedule/{group}", "ana"),

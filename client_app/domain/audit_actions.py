@@ -70,6 +70,13 @@ class Action(StrEnum):
     ALL_TRUST_ENDED = "phone.all_trust_ended"
     CONTACT_CARD_KEPT = "contact_card.kept"
 
+    REMINDERS_CHOSEN = "reminder.chosen"
+    REMINDERS_RESTED = "reminder.rested"
+    REMINDER_SNOOZED = "reminder.snoozed"
+    REMINDER_TESTED = "reminder.tested"
+    NUDGED = "nudge.sent"
+    NUDGE_SEEN = "nudge.seen"
+
     INVITED = "person.invited"
     LINK_MADE = "join_link.made"
     LINK_USED = "join_link.used"

@@ -68,6 +68,13 @@ TABLE: dict[str, tuple[str, frozenset[Role] | None]] = {
     "/settings/phones": ("GET POST", PARTICIPANT),
     "/settings/phones/<phone_id>/end": ("POST", PARTICIPANT),
     "/settings/phones/end-all": ("POST", PARTICIPANT),
+    "/settings/reminders": ("GET POST", PARTICIPANT),
+    "/settings/reminders/snooze": ("POST", PARTICIPANT),
+    "/settings/reminders/away": ("POST", PARTICIPANT),
+    "/settings/reminders/back": ("POST", PARTICIPANT),
+    "/settings/reminders/test": ("POST", PARTICIPANT),
+    "/settings/reminders/test-state": ("GET", PARTICIPANT),
+    "/today/nudges/<nudge_id>/seen": ("POST", PARTICIPANT),
     "/schedule": ("GET", PARTICIPANT),
     "/schedule/<key>": ("GET", PARTICIPANT),
     "/schedule/<key>/absence": ("POST", PARTICIPANT),
@@ -86,6 +93,7 @@ TABLE: dict[str, tuple[str, frozenset[Role] | None]] = {
     "/participants/<participant_id>/read": ("POST", STAFF),
     "/participants/<participant_id>/medication": ("POST", STAFF),
     "/participants/<participant_id>/plan": ("POST", STAFF),
+    "/participants/<participant_id>/nudge": ("POST", STAFF),
     "/participants/<participant_id>/contact": ("GET POST", STAFF),
     "/participants/<participant_id>/reset-link": ("GET POST", STAFF),
     "/participants/<participant_id>/enrollment": ("GET POST", STAFF),
@@ -127,7 +135,7 @@ TABLE: dict[str, tuple[str, frozenset[Role] | None]] = {
     "/program/participants": ("GET", DIRECTOR),
     "/program/participants/<participant_id>/counselor": ("POST", DIRECTOR),
 }
-POLLS = {"/triage/rows", "/sign-in/time-left"}
+POLLS = {"/triage/rows", "/sign-in/time-left", "/settings/reminders/test-state"}
 """Asked by the page itself: they do not keep a sign-in alive."""
 ON_TRUSTED_PHONE = {"/check-in", "/check-in/draft", "/check-in/receipt"}
 """Open to a participant's trusted phone, on which nobody is signed in; with what is open to everyone, that is all."""
@@ -179,7 +187,7 @@ def places(cast: Cast, now: datetime) -> dict[str, dict[str, str]]:
     key = make_series(cast.counselor.viewer, MONDAY_MORNING)
     shared = {"sign_in_id": "1", "strategy_id": "1", "reason_id": "1", "phone_id": "1", "filename": "css/app.css"}
     shared |= {"token": link.token, "person_id": str(cast.counselor.id), "code": "988"}
-    shared |= {"key": key, "day": "2026-11-24"}
+    shared |= {"key": key, "day": "2026-11-24", "nudge_id": "1"}
     ana = shared | {"participant_id": str(cast.ana.id), "flag_id": str(make_flag(cast.ana.id).id)}
     of_luis = shared | {"participant_id": str(cast.luis.id), "flag_id": str(make_flag(cast.luis.id).id)}
     return {visitor: of_luis if visitor is Visitor.DIRECTOR else ana for visitor in Visitor}

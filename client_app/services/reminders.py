@@ -1,0 +1,190 @@
+"""Planning reminders: what is due to whom until the end of tomorrow stands in the outbox, and nothing else does.
+
+Planning again changes nothing, so every worker may plan each minute. What is not to be sent any more is taken out, what
+is to be sent after all is put back; and each message is judged once more right before it is sent (``still_wanted``).
+"""
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from client_app.domain.local_days import ONE_DAY, local_day
+from client_app.domain.pushes import MessageState, PushKind
+from client_app.domain.reminders import Reminder, reminders_of
+from client_app.extensions import db
+from client_app.models import Enrollment, Nudge, OutboxMessage, Person, Program, ReminderChoice
+from client_app.services._outbox import NewMessage, put, withdraw
+from client_app.services._reminded import (
+    CHOSEN,
+    PLANNED,
+    Kept,
+    Standing,
+    choices_in,
+    kept_messages,
+    message_of,
+    standings,
+)
+from client_app.services.acts import housekeeping
+from client_app.services.calendars import Calendar
+
+
+class Due(Protocol):
+    """A message that is about to be sent: a row of the outbox, or what was read of one."""
+
+    @property
+    def id(self) -> int:
+        """Its number."""
+
+    @property
+    def kind(self) -> PushKind:
+        """Why it is sent."""
+
+    @property
+    def person_id(self) -> int:
+        """To whom."""
+
+    @property
+    def due_at(self) -> datetime:
+        """When (UTC)."""
+
+    @property
+    def about(self) -> str:
+        """What it is about."""
+
+
+@dataclass(frozen=True)
+class _Plan:
+    """What is different between the outbox and what is to stand in it."""
+
+    new: list[NewMessage]
+    again: list[int]
+    """Taken out earlier, and wanted after all."""
+    gone: list[int]
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing is to be done."""
+        return not (self.new or self.again or self.gone)
+
+
+def plan_reminders(program_id: int, now: datetime) -> None:
+    """Let the outbox hold what is due to the participants of a program until the end of tomorrow."""
+    calendar = _calendar(program_id)
+    kept = kept_messages(db.session(), calendar, now)
+    plan = _plan(standings(db.session(), calendar, now, kept), kept, calendar, now)
+    if plan.is_empty:
+        db.session.rollback()
+        return
+    with housekeeping() as session:
+        put(session, plan.new, now)
+        if plan.gone:
+            withdraw(session, now, OutboxMessage.id.in_(plan.gone))
+        if plan.again:
+            _put_back(session, plan.again)
+
+
+def still_wanted(session: Session, messages: Collection[Due], now: datetime) -> set[int]:
+    """Give the numbers of the messages that are still to be sent: what they are about was not done, moved or put off.
+
+    Call it right before sending, with the messages of one batch: it asks as many statements per program however many
+    messages there are, and changes nothing. Pages and tests are always wanted.
+    """
+    people = {message.person_id for message in messages if message.kind in PLANNED}
+    names: dict[int, Collection[tuple[PushKind, datetime, str]]] = {}
+    for calendar in _calendars_of(session, people):
+        theirs = Person.id.in_(people)
+        kept = kept_messages(session, calendar, now, theirs)
+        for number, standing in standings(session, calendar, now, kept, theirs).items():
+            names[number] = {one.name for one in _wanted(standing, calendar, now)}
+    nudges = _wanted_nudges(session, [message for message in messages if message.kind is PushKind.NUDGE], now)
+    return {
+        message.id
+        for message in messages
+        if (
+            message.kind not in PLANNED
+            or (message.kind, message.due_at, message.about) in names.get(message.person_id, ())
+        )
+        and (message.kind is not PushKind.NUDGE or message.about in nudges)
+    }
+
+
+def _plan(people: Mapping[int, Standing], kept: Iterable[Kept], calendar: Calendar, now: datetime) -> _Plan:
+    wanted = {
+        (number, *one.name): one for number, standing in people.items() for one in _wanted(standing, calendar, now)
+    }
+    born = {name for name, one in wanted.items() if _may_be_born(one, people[name[0]], calendar, now)}
+    stands = {(one.person_id, *one.reminder.name): one for one in kept}
+    return _Plan(
+        new=[message_of(name[0], wanted[name]) for name in sorted(born - stands.keys())],
+        again=[stands[name].id for name in born & stands.keys() if stands[name].state is MessageState.WITHDRAWN],
+        gone=[one.id for name, one in stands.items() if name not in wanted and one.state is MessageState.WAITING],
+    )
+
+
+def _wanted(standing: Standing, calendar: Calendar, now: datetime) -> list[Reminder]:
+    """What a participant is to be reminded of from yesterday until tomorrow, and is not stale."""
+    today = local_day(now, calendar.zone)
+    found = reminders_of(standing.reminded, today - ONE_DAY, today + ONE_DAY)
+    return [one for one in found if one.stale_at > now]
+
+
+def _may_be_born(one: Reminder, standing: Standing, calendar: Calendar, now: datetime) -> bool:
+    """Is it to be put into the outbox now? A late one comes on its own day only, and not to somebody who chose anew."""
+    return one.due_at >= standing.since and local_day(one.due_at, calendar.zone) >= local_day(now, calendar.zone)
+
+
+def _put_back(session: Session, numbers: Collection[int]) -> None:
+    session.execute(
+        update(OutboxMessage)
+        .where(OutboxMessage.id.in_(numbers), OutboxMessage.state == MessageState.WITHDRAWN)
+        .values(state=MessageState.WAITING, next_at=OutboxMessage.due_at, done_at=None)
+        .execution_options(synchronize_session=False)
+    )
+
+
+def _calendar(program_id: int) -> Calendar:
+    zone = db.session.scalars(select(Program.time_zone).where(Program.id == program_id)).one()
+    return Calendar(program_id, ZoneInfo(zone))
+
+
+def _calendars_of(session: Session, people: Collection[int]) -> list[Calendar]:
+    """The programs of these people."""
+    if not people:
+        return []
+    rows = session.execute(
+        select(Program.id, Program.time_zone)
+        .join(Person, Person.program_id == Program.id)
+        .where(Person.id.in_(people))
+        .distinct()
+    )
+    return [Calendar(row.id, ZoneInfo(row.time_zone)) for row in rows]
+
+
+def _wanted_nudges(session: Session, messages: Collection[Due], now: datetime) -> set[str]:
+    """What the nudges are about that nobody has seen yet, of people who take part and want them."""
+    if not messages:
+        return set()
+    rows = session.execute(
+        select(Nudge.id, Program.time_zone, *CHOSEN)
+        .join(Person, Person.id == Nudge.participant_id)
+        .join(Program, Program.id == Person.program_id)
+        .join(Enrollment, Enrollment.participant_id == Person.id)
+        .outerjoin(ReminderChoice, ReminderChoice.person_id == Person.id)
+        .where(
+            Nudge.participant_id.in_({message.person_id for message in messages}),
+            Nudge.seen_at.is_(None),
+            Person.disabled_at.is_(None),
+            Enrollment.ended_on.is_(None),
+        )
+    )
+    found = {row.id: (choices_in(row), local_day(now, ZoneInfo(row.time_zone))) for row in rows}
+    return {
+        f"nudges:{number}"
+        for number, (choices, today) in found.items()
+        if choices.nudges and not choices.is_away(today)
+    }
