@@ -121,8 +121,8 @@ def _plan(people: Mapping[int, Standing], kept: Iterable[Kept], calendar: Calend
     stands = {(one.person_id, *one.reminder.name): one for one in kept}
     return _Plan(
         new=[message_of(name[0], wanted[name]) for name in sorted(born - stands.keys())],
-        again=[stands[name].id for name in born & stands.keys() if stands[name].state is MessageState.WITHDRAWN],
-        gone=[one.id for name, one in stands.items() if name not in wanted and one.state is MessageState.WAITING],
+        again=[stands[name].id for name in born & stands.keys() if _comes_back(stands[name], now)],
+        gone=[one.id for name, one in stands.items() if name not in wanted and _is_to_come(one, now)],
     )
 
 
@@ -136,6 +136,16 @@ def _wanted(standing: Standing, calendar: Calendar, now: datetime) -> list[Remin
 def _may_be_born(one: Reminder, standing: Standing, calendar: Calendar, now: datetime) -> bool:
     """Is it to be put into the outbox now? A late one comes on its own day only, and not to somebody who chose anew."""
     return one.due_at >= standing.since and local_day(one.due_at, calendar.zone) >= local_day(now, calendar.zone)
+
+
+def _is_to_come(message: Kept, now: datetime) -> bool:
+    """Would it be sent? One that has gone stale is left to the sender, who says so."""
+    return message.state is MessageState.WAITING and message.reminder.stale_at > now
+
+
+def _comes_back(message: Kept, now: datetime) -> bool:
+    """Was it taken out, and is it still to come? What was not wanted when it was due is not made up for."""
+    return message.state is MessageState.WITHDRAWN and message.reminder.due_at >= now
 
 
 def _put_back(session: Session, numbers: Collection[int]) -> None:

@@ -10,11 +10,12 @@ NO_PAGES = {
     "health.show_health",
     "home.lead_home",
     "flags.show_rows",
+    "reminders.show_test",
     "sign_ins.show_time_left",
     "form_tokens.show_form_token",
     "join_links.show_joined",
 }
-"""Files, the watchdog's answer, the way home, a fragment of triage, what scripts ask for, what follows a used link."""
+"""Files, the watchdog's answer, the way home, fragments, what scripts ask for, what follows a used link."""
 
 
 def addresses(app: Flask) -> set[str]:
