@@ -106,12 +106,6 @@ def send_nudge(viewer: Viewer, participant_id: int, words: str, now: datetime) -
         raise Conflict(ONE_A_DAY) from None
 
 
-def unseen_nudge(viewer: Viewer) -> SentNudge | None:
-    """The latest kind words to the viewer that they have not said to have seen."""
-    row = db.session.execute(_nudges(viewer.person_id).where(Nudge.seen_at.is_(None)).limit(1)).one_or_none()
-    return _sent(row) if row else None
-
-
 def see_nudge(viewer: Viewer, nudge_id: int, now: datetime) -> None:
     """Say that one has seen it, and whatever was sent before it.
 

@@ -45,7 +45,11 @@ ZONES = [
 TUESDAY = date(2026, 11, 24)
 SPRING, AUTUMN = date(2026, 3, 8), date(2026, 11, 1)
 """The days on which Chicago's clocks skip 2:00 to 3:00, and show 1:00 to 2:00 twice."""
-NONE_QUIET = {"quiet_from": time(0), "quiet_until": time(0)}
+
+
+def never_quiet(**chosen: Any) -> Choices:
+    """Choices without quiet hours."""
+    return Choices(quiet_from=time(0), quiet_until=time(0), **chosen)
 
 
 def person(zone: ZoneInfo = CHICAGO, **about: Any) -> Reminded:
@@ -99,7 +103,7 @@ PROMPTS: list[tuple[dict[str, Any], str | None]] = [
     ({"choices": Choices(check_in_at=time(0))}, "08:00"),
     ({"choices": Choices(check_in_at=time(20, 59))}, "20:59"),
     ({"choices": Choices(check_in_at=time(21))}, None),
-    ({"choices": Choices(check_in_at=time(23, 59), **NONE_QUIET)}, "23:59"),
+    ({"choices": never_quiet(check_in_at=time(23, 59))}, "23:59"),
     ({"choices": Choices(away_until=TUESDAY)}, "09:00"),
     ({"choices": Choices(away_until=TUESDAY + ONE_DAY)}, None),
     ({"active_from": TUESDAY}, "09:00"),
@@ -141,7 +145,7 @@ def test_the_prompt_of_a_day(about: dict[str, Any], clock: str | None) -> None:
     ],
 )
 def test_a_night_on_which_the_clocks_change(day: date, clock: time, due_at: datetime) -> None:
-    prompt = check_in_prompt(person(choices=Choices(check_in_at=clock, **NONE_QUIET)), day)
+    prompt = check_in_prompt(person(choices=never_quiet(check_in_at=clock)), day)
     assert prompt is not None
     assert prompt.due_at == due_at
 
@@ -242,8 +246,8 @@ PUT_OFF: list[tuple[Snooze, time, dict[str, Any], time | Sentence]] = [
     (Snooze.AN_HOUR, time(19, 59), {}, time(20, 59)),
     (Snooze.AN_HOUR, time(20), {}, NOT_LATER_TODAY),
     (Snooze.AN_HOUR, time(6), {}, time(8)),
-    (Snooze.AN_HOUR, time(22, 59), {"choices": Choices(**NONE_QUIET)}, time(23, 59)),
-    (Snooze.AN_HOUR, time(23), {"choices": Choices(**NONE_QUIET)}, NOT_LATER_TODAY),
+    (Snooze.AN_HOUR, time(22, 59), {"choices": never_quiet()}, time(23, 59)),
+    (Snooze.AN_HOUR, time(23), {"choices": never_quiet()}, NOT_LATER_TODAY),
     (Snooze.THIS_EVENING, time(17, 59), {}, time(18)),
     (Snooze.THIS_EVENING, time(18), {}, EVENING_IS_HERE),
     (Snooze.THIS_EVENING, time(9), {"choices": Choices(quiet_from=time(17))}, NOT_LATER_TODAY),
