@@ -24,6 +24,8 @@ SNOOZE = "snooze"
 """What a prompt is about that somebody put off."""
 THIS_EVENING = time(18)
 AN_HOUR = timedelta(hours=1)
+ON_TIME = timedelta(minutes=5)
+"""How long after it was due a reminder still counts as sent on time, quiet hours or not."""
 
 NOTHING_TO_PUT_OFF = Sentence(N_("No check-in reminder is left for today."))
 NOT_LATER_TODAY = Sentence(N_("That would be too late for today."))
@@ -137,14 +139,24 @@ def put_off(person: Reminded, until: Snooze, now: datetime) -> Reminder | Senten
 
 def after_quiet_hours(at: datetime, choices: Choices, zone: ZoneInfo) -> datetime:
     """Give the instant itself, or the end of the quiet hours that hold it."""
-    local = in_utc(at).astimezone(zone)
-    if not choices.is_quiet_at(local.time()):
+    if not is_quiet(at, choices, zone):
         return in_utc(at)
+    local = in_utc(at).astimezone(zone)
     day = local.date() + (ONE_DAY if local.time() >= choices.quiet_until else timedelta())
     ends_at = instant(day, choices.quiet_until, zone)
     if ends_at <= at:  # the clocks were set back meanwhile: the hours end when their end is shown once more
         ends_at = datetime.combine(day, choices.quiet_until, zone).replace(fold=1).astimezone(UTC)
     return after_quiet_hours(ends_at, choices, zone)  # where the clocks skip that end, they are at its other side
+
+
+def is_quiet(at: datetime, choices: Choices, zone: ZoneInfo) -> bool:
+    """Is this instant within the quiet hours?"""
+    return choices.is_quiet_at(in_utc(at).astimezone(zone).time())
+
+
+def is_kept_back(due_at: datetime, now: datetime, choices: Choices, zone: ZoneInfo) -> bool:
+    """Is a reminder that could not be sent in time to wait now? Late or not, none comes in quiet hours."""
+    return now - due_at > ON_TIME and is_quiet(now, choices, zone)
 
 
 def _expects(person: Reminded, day: date) -> bool:

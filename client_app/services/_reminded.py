@@ -38,6 +38,7 @@ class Kept:
     person_id: int
     reminder: Reminder
     state: MessageState
+    done_at: datetime | None
 
 
 @dataclass(frozen=True)
@@ -96,6 +97,7 @@ def kept_messages(session: Session, calendar: Calendar, now: datetime, *who: Col
             OutboxMessage.path,
             OutboxMessage.about,
             OutboxMessage.state,
+            OutboxMessage.done_at,
         )
         .join(Person, Person.id == OutboxMessage.person_id)
         .where(
@@ -107,7 +109,13 @@ def kept_messages(session: Session, calendar: Calendar, now: datetime, *who: Col
         .order_by(OutboxMessage.made_at.desc(), OutboxMessage.id.desc())
     )
     return [
-        Kept(row.id, row.person_id, Reminder(row.kind, row.due_at, row.stale_at, row.path, row.about), row.state)
+        Kept(
+            row.id,
+            row.person_id,
+            Reminder(row.kind, row.due_at, row.stale_at, row.path, row.about),
+            row.state,
+            row.done_at,
+        )
         for row in rows
     ]
 

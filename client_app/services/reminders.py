@@ -15,7 +15,8 @@ from sqlalchemy.orm import Session
 
 from client_app.domain.local_days import ONE_DAY, local_day
 from client_app.domain.pushes import MessageState, PushKind
-from client_app.domain.reminders import Reminder, reminders_of
+from client_app.domain.reminder_choices import Choices
+from client_app.domain.reminders import Reminder, is_kept_back, is_quiet, reminders_of
 from client_app.extensions import db
 from client_app.models import Enrollment, Nudge, OutboxMessage, Person, Program, ReminderChoice
 from client_app.services._outbox import NewMessage, put, withdraw
@@ -92,25 +93,14 @@ def still_wanted(session: Session, messages: Collection[Due], now: datetime) -> 
     """Give the numbers of the messages that are still to be sent: what they are about was not done, moved or put off.
 
     Call it right before sending, with the messages of one batch: it asks as many statements per program however many
-    messages there are, and changes nothing. Pages and tests are always wanted.
+    messages there are, and changes nothing. Pages and tests are always wanted. One that is late and meets quiet hours
+    is not; withdraw it like the others, planning puts it back after them.
     """
-    people = {message.person_id for message in messages if message.kind in PLANNED}
-    names: dict[int, Collection[tuple[PushKind, datetime, str]]] = {}
-    for calendar in _calendars_of(session, people):
-        theirs = Person.id.in_(people)
-        kept = kept_messages(session, calendar, now, theirs)
-        for number, standing in standings(session, calendar, now, kept, theirs).items():
-            names[number] = {one.name for one in _wanted(standing, calendar, now)}
-    nudges = _wanted_nudges(session, [message for message in messages if message.kind is PushKind.NUDGE], now)
-    return {
-        message.id
-        for message in messages
-        if (
-            message.kind not in PLANNED
-            or (message.kind, message.due_at, message.about) in names.get(message.person_id, ())
-        )
-        and (message.kind is not PushKind.NUDGE or message.about in nudges)
-    }
+    planned = [message for message in messages if message.kind in PLANNED]
+    nudges = [message for message in messages if message.kind is PushKind.NUDGE]
+    judged = {message.id for message in (*planned, *nudges)}
+    others = {message.id for message in messages} - judged
+    return others | _wanted_of_plan(session, planned, now) | _wanted_nudges(session, nudges, now)
 
 
 def _plan(people: Mapping[int, Standing], kept: Iterable[Kept], calendar: Calendar, now: datetime) -> _Plan:
@@ -121,7 +111,9 @@ def _plan(people: Mapping[int, Standing], kept: Iterable[Kept], calendar: Calend
     stands = {(one.person_id, *one.reminder.name): one for one in kept}
     return _Plan(
         new=[message_of(name[0], wanted[name]) for name in sorted(born - stands.keys())],
-        again=[stands[name].id for name in born & stands.keys() if _comes_back(stands[name], now)],
+        again=[
+            stands[name].id for name in wanted.keys() & stands.keys() if _comes_back(stands[name], people[name[0]], now)
+        ],
         gone=[one.id for name, one in stands.items() if name not in wanted and _is_to_come(one, now)],
     )
 
@@ -135,7 +127,8 @@ def _wanted(standing: Standing, calendar: Calendar, now: datetime) -> list[Remin
 
 def _may_be_born(one: Reminder, standing: Standing, calendar: Calendar, now: datetime) -> bool:
     """Is it to be put into the outbox now? A late one comes on its own day only, and not to somebody who chose anew."""
-    return one.due_at >= standing.since and local_day(one.due_at, calendar.zone) >= local_day(now, calendar.zone)
+    is_of_today = local_day(one.due_at, calendar.zone) >= local_day(now, calendar.zone)
+    return is_of_today and one.due_at >= standing.since and not _is_kept_back(one, standing, now)
 
 
 def _is_to_come(message: Kept, now: datetime) -> bool:
@@ -143,9 +136,20 @@ def _is_to_come(message: Kept, now: datetime) -> bool:
     return message.state is MessageState.WAITING and message.reminder.stale_at > now
 
 
-def _comes_back(message: Kept, now: datetime) -> bool:
-    """Was it taken out, and is it still to come? What was not wanted when it was due is not made up for."""
-    return message.state is MessageState.WITHDRAWN and message.reminder.due_at >= now
+def _comes_back(message: Kept, standing: Standing, now: datetime) -> bool:
+    """Was it taken out, and is it still to come?
+
+    What was not wanted when it was due is not made up for; what was late and met quiet hours comes after them.
+    """
+    one, person = message.reminder, standing.reminded
+    if message.state is not MessageState.WITHDRAWN or message.done_at is None or one.due_at < standing.since:
+        return False
+    was_kept_back = is_kept_back(one.due_at, message.done_at, person.choices, person.zone)
+    return one.due_at >= now or (was_kept_back and not is_quiet(now, person.choices, person.zone))
+
+
+def _is_kept_back(one: Reminder, standing: Standing, now: datetime) -> bool:
+    return is_kept_back(one.due_at, now, standing.reminded.choices, standing.reminded.zone)
 
 
 def _put_back(session: Session, numbers: Collection[int]) -> None:
@@ -175,8 +179,20 @@ def _calendars_of(session: Session, people: Collection[int]) -> list[Calendar]:
     return [Calendar(row.id, ZoneInfo(row.time_zone)) for row in rows]
 
 
-def _wanted_nudges(session: Session, messages: Collection[Due], now: datetime) -> set[str]:
-    """What the nudges are about that nobody has seen yet, of people who take part and want them."""
+def _wanted_of_plan(session: Session, messages: Collection[Due], now: datetime) -> set[int]:
+    people = {message.person_id for message in messages}
+    names: set[tuple[int, PushKind, datetime, str]] = set()
+    for calendar in _calendars_of(session, people):
+        theirs = Person.id.in_(people)
+        kept = kept_messages(session, calendar, now, theirs)
+        for number, standing in standings(session, calendar, now, kept, theirs).items():
+            wanted = _wanted(standing, calendar, now)
+            names.update((number, *one.name) for one in wanted if not _is_kept_back(one, standing, now))
+    return {one.id for one in messages if (one.person_id, one.kind, one.due_at, one.about) in names}
+
+
+def _wanted_nudges(session: Session, messages: Collection[Due], now: datetime) -> set[int]:
+    """Those that nobody has seen yet, of people who take part and want them pushed."""
     if not messages:
         return set()
     rows = session.execute(
@@ -192,9 +208,11 @@ def _wanted_nudges(session: Session, messages: Collection[Due], now: datetime) -
             Enrollment.ended_on.is_(None),
         )
     )
-    found = {row.id: (choices_in(row), local_day(now, ZoneInfo(row.time_zone))) for row in rows}
-    return {
-        f"nudges:{number}"
-        for number, (choices, today) in found.items()
-        if choices.nudges and not choices.is_away(today)
-    }
+    unseen = {f"nudges:{row.id}": (choices_in(row), ZoneInfo(row.time_zone)) for row in rows}
+    return {one.id for one in messages if one.about in unseen and _may_push(one.due_at, *unseen[one.about], now)}
+
+
+def _may_push(due_at: datetime, choices: Choices, zone: ZoneInfo, now: datetime) -> bool:
+    """May a nudge be pushed now? Where not, it stands on the page all the same."""
+    is_left_alone = choices.is_away(local_day(now, zone)) or is_kept_back(due_at, now, choices, zone)
+    return choices.nudges and not is_left_alone

@@ -208,7 +208,7 @@ def test_a_test_says_what_happened(
 ) -> None:
     page = ana.submit("#test form")
     assert "Your test is on its way." in page.text
-    assert page.has("#test-state[hx-get]")
+    assert page.has("#test-state[data-ask]")
     test = messages(OutboxMessage.kind == PushKind.TEST)[0]
     if answer:
         stored(DeliveryAttempt(message_id=test.id, at=now, status=201, answer=answer))
@@ -218,7 +218,7 @@ def test_a_test_says_what_happened(
     assert words in fragment.text
     assert words in ana.get(PAGE).text
     is_waiting = state in {MessageState.WAITING, MessageState.CLAIMED}
-    assert fragment.has("#test-state[hx-get]") is is_waiting
+    assert fragment.has("#test-state[data-ask]") is is_waiting
     assert "HX-Request" in fragment.headers["Vary"]
 
 

@@ -3,27 +3,22 @@
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
-from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
-from client_app.domain.appointments import Appointment, Kind, Series, Session, Standing, Weekly, instant
-from client_app.domain.local_days import ONE_DAY, day_bounds, local_day
+from client_app.domain.appointments import Appointment, Standing
+from client_app.domain.local_days import ONE_DAY, day_bounds
 from client_app.domain.pushes import PushKind
 from client_app.domain.quiet import Pause
-from client_app.domain.reminder_choices import MINUTES_BEFORE, Choices
+from client_app.domain.reminder_choices import Choices
 from client_app.domain.reminders import (
     EVENING_BEFORE,
     EVENING_IS_HERE,
     NOT_LATER_TODAY,
     NOTHING_TO_PUT_OFF,
     SNOOZE,
-    Reminded,
     Reminder,
     Snooze,
-    after_quiet_hours,
     appointment_reminders,
     check_in_prompt,
     nudge_reminder,
@@ -31,69 +26,7 @@ from client_app.domain.reminders import (
     reminders_of,
 )
 from client_app.domain.sentences import Sentence
-from tests.domain.test_reminder_choices import times
-
-CHICAGO = ZoneInfo("America/Chicago")
-ZONES = [
-    CHICAGO,
-    ZoneInfo("Europe/Madrid"),
-    ZoneInfo("Asia/Kathmandu"),
-    ZoneInfo("Australia/Lord_Howe"),  # half an hour
-    ZoneInfo("America/Santiago"),  # at midnight
-    ZoneInfo("America/St_Johns"),
-]
-TUESDAY = date(2026, 11, 24)
-SPRING, AUTUMN = date(2026, 3, 8), date(2026, 11, 1)
-"""The days on which Chicago's clocks skip 2:00 to 3:00, and show 1:00 to 2:00 twice."""
-
-
-def never_quiet(**chosen: Any) -> Choices:
-    """Choices without quiet hours."""
-    return Choices(quiet_from=time(0), quiet_until=time(0), **chosen)
-
-
-def person(zone: ZoneInfo = CHICAGO, **about: Any) -> Reminded:
-    """Somebody who takes part, with the product's own choices unless the test cares."""
-    choices = about.pop("choices", Choices())
-    about.setdefault("active_from", date(2026, 1, 5))
-    return Reminded(choices=choices, zone=zone, **about)
-
-
-def at(day: date, clock: time, zone: ZoneInfo = CHICAGO) -> datetime:
-    """The instant at which the clock shows this time on a day; the first of two."""
-    return instant(day, clock, zone)
-
-
-def appointment(
-    starts: time, day: date = TUESDAY, number: int = 1, zone: ZoneInfo = CHICAGO, standing: Standing = Standing.PLANNED
-) -> Appointment:
-    """An hour of something."""
-    series = Series(
-        id=number,
-        kind=Kind.GROUP,
-        topic="Group",
-        weekly=Weekly(weekdays=(day.weekday(),), first_on=day),
-        session=Session(starts=starts, minutes=60),
-        zone=zone,
-    )
-    starts_at = at(day, starts, zone)
-    return Appointment(
-        series=series,
-        day=day,
-        starts_at=starts_at,
-        ends_at=starts_at + timedelta(hours=1),
-        session=series.session,
-        standing=standing,
-    )
-
-
-def told(reminders: Any, zone: ZoneInfo = CHICAGO) -> list[str]:
-    """When each is due by the wall, and what it is about."""
-    return [
-        f"{one.due_at.astimezone(zone):%a %H:%M} {one.about.partition(':')[0] or one.kind}"
-        for one in sorted(reminders, key=lambda one: (one.due_at, one.about))
-    ]
-
+from tests.support.reminder_cases import AUTUMN, CHICAGO, SPRING, TUESDAY, appointment, at, never_quiet, person, told
 
 PROMPTS: list[tuple[dict[str, Any], str | None]] = [
     ({}, "09:00"),
@@ -287,62 +220,3 @@ def test_a_nudge_waits_for_the_end_of_quiet_hours(clock: time, choices: Choices,
     if push:
         assert (push.kind, push.path, push.about) == (PushKind.NUDGE, "/today", "nudges:1")
         assert push.stale_at == at(TUESDAY, clock) + timedelta(hours=24)
-
-
-@pytest.mark.parametrize(
-    ("at_utc", "until", "ends_at"),
-    [
-        # autumn: 1:15 for the second time, and 1:30 was there already once
-        (datetime(2026, 11, 1, 7, 15, tzinfo=UTC), time(1, 30), datetime(2026, 11, 1, 7, 30, tzinfo=UTC)),
-        (datetime(2026, 11, 1, 6, 15, tzinfo=UTC), time(1, 30), datetime(2026, 11, 1, 6, 30, tzinfo=UTC)),
-        # spring: 2:30 is skipped, the clocks show 3:30
-        (datetime(2026, 3, 8, 7, 30, tzinfo=UTC), time(2, 30), datetime(2026, 3, 8, 8, 30, tzinfo=UTC)),
-        (datetime(2026, 3, 8, 8, 10, tzinfo=UTC), time(2, 30), datetime(2026, 3, 8, 8, 10, tzinfo=UTC)),
-    ],
-)
-def test_quiet_hours_that_end_while_the_clocks_change(at_utc: datetime, until: time, ends_at: datetime) -> None:
-    assert after_quiet_hours(at_utc, Choices(quiet_until=until), CHICAGO) == ends_at
-
-
-some_choices = st.builds(
-    Choices,
-    check_in_at=times,
-    evening_before_at=times,
-    minutes_before=st.sampled_from(MINUTES_BEFORE),
-    quiet_from=times,
-    quiet_until=times,
-    away_until=st.none() | st.dates(date(2026, 3, 1), date(2026, 11, 10)),
-)
-days_of_2026 = st.dates(date(2026, 3, 1), date(2026, 4, 10)) | st.dates(date(2026, 9, 1), date(2026, 11, 5))
-
-
-@given(st.sampled_from(ZONES), some_choices, days_of_2026, st.lists(times, max_size=4))
-def test_nothing_comes_in_quiet_hours_twice_a_day_or_stale(
-    zone: ZoneInfo, choices: Choices, day: date, starts: list[time]
-) -> None:
-    coming = tuple(appointment(clock, day + ONE_DAY, number, zone) for number, clock in enumerate(starts))
-    found = reminders_of(person(zone, choices=choices, appointments=coming), day, day + 2 * ONE_DAY)
-    for one in found:
-        assert not choices.is_quiet_at(one.due_at.astimezone(zone).time())
-        assert not choices.is_away(local_day(one.due_at, zone))
-        assert one.due_at < one.stale_at
-        assert one.due_at.tzinfo is UTC
-    prompted = [local_day(one.due_at, zone) for one in found if one.kind is PushKind.CHECK_IN]
-    assert len(prompted) == len(set(prompted))
-    assert len({one.name for one in found}) == len(found)
-    told_together = [one.due_at for one in found if one.kind is PushKind.APPOINTMENT]
-    assert len(told_together) == len(set(told_together))
-
-
-@given(
-    st.sampled_from(ZONES),
-    some_choices,
-    st.integers(0, 252 * 24 * 60).map(lambda minutes: datetime(2026, 3, 1, tzinfo=UTC) + timedelta(minutes=minutes)),
-)
-def test_after_quiet_hours_is_the_first_moment_that_is_not_quiet(
-    zone: ZoneInfo, choices: Choices, moment: datetime
-) -> None:
-    later = after_quiet_hours(moment, choices, zone)
-    assert later >= moment
-    assert not choices.is_quiet_at(later.astimezone(zone).time())
-    assert later - moment <= timedelta(hours=49)

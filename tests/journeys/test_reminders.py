@@ -29,7 +29,7 @@ def test_a_test_tells_by_itself_what_became_of_it(cast: Cast, now: datetime, ope
     db.session.execute(update(OutboxMessage).values(state=MessageState.SENT, done_at=now))
     db.session.commit()
     expect(page.locator("#test-state")).to_contain_text("Your phone's push service took it today")
-    expect(page.locator("#test-state[hx-get]")).to_have_count(0)
+    expect(page.locator("#test-state[data-ask]")).to_have_count(0)
     axe(page)
 
 

@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 import pytest
+from flask import Flask
 from sqlalchemy import select, update
 
 from client_app.domain.local_days import ONE_DAY
@@ -26,7 +27,7 @@ from client_app.services.reminder_choices import (
 )
 from client_app.services.reminders_today import later_of
 from tests.cast import Cast
-from tests.support.posts import a_post, audit_lines
+from tests.support.posts import a_post, at_once, audit_lines
 from tests.support.reminders import messages, waiting
 
 TOMORROW = date(2026, 11, 24)
@@ -58,6 +59,15 @@ def test_they_are_kept_over_the_revision_that_was_opened(cast: Cast, now: dateti
     assert choices_of(cast.ana.viewer) == KeptChoices(Choices(nudges=False), 2)
     assert choices_of(cast.luis.viewer) == KeptChoices(Choices(), 0)
     assert lines(cast) == ["reminder.chosen", "reminder.chosen"]
+
+
+def test_of_two_forms_at_the_same_moment_one_is_kept(app: Flask, cast: Cast, now: datetime) -> None:
+    def save(**chosen: Any) -> Callable[[], None]:
+        return lambda: keep(cast, now, 0, **chosen)
+
+    answers = at_once(app, save(nudges=False), save(appointments=False))
+    assert sorted(type(answer).__name__ for answer in answers) == ["Conflict", "NoneType"]
+    assert choices_of(cast.ana.viewer).revision == 1
 
 
 def test_saving_the_products_own_is_a_choice_as_well(cast: Cast, now: datetime) -> None:

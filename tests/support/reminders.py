@@ -1,18 +1,24 @@
 """Reminders as tests look at them: what waits in the outbox, and a sender that takes what is due and keeps it."""
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime, time, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import ColumnElement, select
 
+from client_app.domain.local_days import ONE_DAY
 from client_app.domain.pushes import MessageState
 from client_app.extensions import db
-from client_app.models import OutboxMessage
+from client_app.models import OutboxMessage, ReminderChoice
 from client_app.services.acts import housekeeping
-from client_app.services.reminders import still_wanted
+from client_app.services.reminders import plan_reminders, still_wanted
+from tests.cast import Cast
 
 CHICAGO = ZoneInfo("America/Chicago")
+EIGHT = datetime(2026, 11, 23, 14, 0, tzinfo=UTC)
+"""8:00 of the Monday on which Ana and Luis live."""
+MINUTE = timedelta(minutes=1)
 
 
 def messages(*which: ColumnElement[bool]) -> list[OutboxMessage]:
@@ -59,3 +65,17 @@ class Phones:
                     row.state = MessageState.EXPIRED
                 if row.state is MessageState.SENT:
                     self.rang.append((now, row.person_id, row.about.partition(":")[0] or row.kind.value))
+
+
+def plan(cast: Cast, now: datetime) -> None:
+    """Plan for Ana's program."""
+    db.session.rollback()
+    plan_reminders(cast.program_id, now)
+
+
+def choose(cast: Cast, at: datetime = EIGHT - ONE_DAY, **chosen: Any) -> None:
+    """Let Ana's choices be what the test says, the others the product's own."""
+    usual: dict[str, Any] = {"check_in": True, "check_in_at": time(9), "appointments": True, "nudges": True}
+    usual |= {"evening_before_at": time(18), "minutes_before": 60, "quiet_from": time(21), "quiet_until": time(8)}
+    db.session.merge(ReminderChoice(person_id=cast.ana.id, revision=1, changed_at=at, **{**usual, **chosen}))
+    db.session.commit()
