@@ -51,6 +51,8 @@ PLACES = (
     Place("contact", "/settings/contact", "ana"),
     Place("calendar", "/settings/calendar", "ana"),
     Place("calendar-none", "/settings/calendar", "stranger"),
+    Place("reminders", "/settings/reminders", "ana"),
+    Place("reminders-new", "/settings/reminders", "theo"),
     Place("schedule", "/schedule", "ana"),
     Place("schedule-empty", "/schedule", "stranger"),
     Place("appointment-own", "/schedule/{group}", "ana"),

@@ -20,6 +20,7 @@ from client_app.jobs.failed_sign_ins import forget_old_failures
 from client_app.jobs.heartbeat import show_life
 from client_app.jobs.quiet_days import look_for_quiet_days
 from client_app.jobs.releases import release_claimed_flags
+from client_app.jobs.reminders import plan_all_reminders
 from client_app.jobs.sealing import seal_every_entry, seal_new_entries
 from client_app.jobs.untouched_drafts import judge_untouched_drafts
 
@@ -40,6 +41,7 @@ JOBS = (
     Job(judge_untouched_drafts, timedelta(minutes=1)),
     Job(look_for_quiet_days, timedelta(minutes=1)),
     Job(release_claimed_flags, timedelta(minutes=1)),
+    Job(plan_all_reminders, timedelta(minutes=1)),
     Job(forget_old_failures, timedelta(minutes=10)),
     Job(seal_every_entry, timedelta(hours=1)),
 )
@@ -48,7 +50,7 @@ JOBS = (
 @click.command()
 @with_appcontext
 def worker() -> None:
-    """Seal the record, judge drafts left lying, look for quiet days, give flags back. Several may run at once."""
+    """Seal the record, judge drafts left lying, look for quiet days, plan reminders. Several may run at once."""
     logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
     stop_unless_ready()
     clock = clock_of(current_app._get_current_object())  # type: ignore[attr-defined]  # noqa: SLF001 - Flask's own way

@@ -39,6 +39,7 @@ _FOR_EVERYBODY = (
     Place("/settings/language", N_("Language"), "message-square", N_("English, Spanish, or as your browser says.")),
 )
 _FOR_PARTICIPANTS = (
+    Place("/settings/reminders", N_("Reminders"), "clock", N_("What we remind you of, and when.")),
     Place(
         "/settings/contact",
         N_("How to reach you"),

@@ -49,6 +49,13 @@ TABLE: dict[str, tuple[str, frozenset[Role] | None]] = {
     "/settings/phones": ("GET POST", PARTICIPANT),
     "/settings/phones/<phone_id>/end": ("POST", PARTICIPANT),
     "/settings/phones/end-all": ("POST", PARTICIPANT),
+    "/settings/reminders": ("GET POST", PARTICIPANT),
+    "/settings/reminders/snooze": ("POST", PARTICIPANT),
+    "/settings/reminders/away": ("POST", PARTICIPANT),
+    "/settings/reminders/back": ("POST", PARTICIPANT),
+    "/settings/reminders/test": ("POST", PARTICIPANT),
+    "/settings/reminders/test-state": ("GET", PARTICIPANT),
+    "/today/nudges/<nudge_id>/seen": ("POST", PARTICIPANT),
     "/settings/calendar": ("GET POST", PARTICIPANT),
     "/settings/calendar/shows": ("POST", PARTICIPANT),
     "/settings/calendar/off": ("POST", PARTICIPANT),
@@ -70,6 +77,7 @@ TABLE: dict[str, tuple[str, frozenset[Role] | None]] = {
     "/participants/<participant_id>/read": ("POST", STAFF),
     "/participants/<participant_id>/medication": ("POST", STAFF),
     "/participants/<participant_id>/plan": ("POST", STAFF),
+    "/participants/<participant_id>/nudge": ("POST", STAFF),
     "/participants/<participant_id>/contact": ("GET POST", STAFF),
     "/participants/<participant_id>/reset-link": ("GET POST", STAFF),
     "/participants/<participant_id>/enrollment": ("GET POST", STAFF),
@@ -131,7 +139,7 @@ TABLE: dict[str, tuple[str, frozenset[Role] | None]] = {
     "/program/import/<subject>/template.csv": ("GET", DIRECTOR),
     "/program/export/<subject>.csv": ("GET", DIRECTOR),
 }
-POLLS = {"/triage/rows", "/sign-in/time-left"}
+POLLS = {"/triage/rows", "/sign-in/time-left", "/settings/reminders/test-state"}
 """Asked by the page itself: they do not keep a sign-in alive."""
 ON_TRUSTED_PHONE = {"/check-in", "/check-in/draft", "/check-in/receipt"}
 """Open to a participant's trusted phone, on which nobody is signed in; with what is open to everyone, that is all."""

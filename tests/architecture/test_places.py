@@ -12,6 +12,7 @@ NO_PAGES = {
     "health.show_health",
     "home.lead_home",
     "flags.show_rows",
+    "reminders.show_test",
     "sign_ins.show_time_left",
     "form_tokens.show_form_token",
     "join_links.show_joined",
@@ -20,7 +21,7 @@ NO_PAGES = {
     "imports.send_export",
     "calendar_feeds.show_feed",
 }
-"""Files, the watchdog's answer, the way home, a fragment, what scripts and phones ask for, what follows a used link.
+"""Files, the watchdog's answer, the way home, fragments, what scripts and phones ask for, what follows a used link.
 
 Of an import its preview answers a post, and is looked at in tests/journeys/test_imports.py.
 """
