@@ -50,7 +50,7 @@ JOBS = (
 @click.command()
 @with_appcontext
 def worker() -> None:
-    """Seal the record, judge drafts left lying, look for quiet days, plan reminders. Several may run at once."""
+    """Seal the record, judge drafts, look for quiet days, give flags back, plan reminders. Several may run at once."""
     logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
     stop_unless_ready()
     clock = clock_of(current_app._get_current_object())  # type: ignore[attr-defined]  # noqa: SLF001 - Flask's own way

@@ -1,7 +1,5 @@
 """The pages of a participant's own reminders: choices, later today, a rest, a test, the last reminders."""
 
-from collections.abc import Callable
-from contextlib import AbstractContextManager
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
@@ -20,15 +18,13 @@ from client_app.domain.reminder_choices import (
     Choices,
     TypedChoices,
 )
-from client_app.domain.reminders import NOTHING_TO_PUT_OFF
+from client_app.domain.reminders import EVENING_IS_HERE, NOTHING_TO_PUT_OFF
 from client_app.extensions import db
 from client_app.models import DeliveryAttempt, Enrollment, OutboxMessage, SignIn
 from client_app.services.check_ins import send_check_in
-from client_app.services.nudges import send_nudge
-from client_app.services.reminder_choices import KeptChoices, choices_of, keep_choices, rest_until
+from client_app.services.reminder_choices import KeptChoices, choices_of, keep_choices
 from tests.cast import Cast
 from tests.factories import PASSWORD, stored
-from tests.support.applications import Statements
 from tests.support.pages import Browser, Page
 from tests.support.posts import a_post
 from tests.support.reminders import messages, waiting
@@ -137,7 +133,7 @@ def test_nothing_is_put_off_once_the_check_in_is_sent(cast: Cast, now: datetime,
     send_check_in(cast.ana.viewer, a_post(), now)
     page = ana.submit("#later form", button="In 1 hour")
     assert (page.status, page.all("#later .error")) == (409, [NOTHING_TO_PUT_OFF.english()])
-    assert len(page.soup.select("#later button[disabled]")) == 2
+    assert not page.has("#later button")
 
 
 def test_a_rest_until_a_day_and_its_end(cast: Cast, ana: Browser) -> None:
@@ -152,43 +148,24 @@ def test_a_rest_until_a_day_and_its_end(cast: Cast, ana: Browser) -> None:
     assert choices_of(cast.ana.viewer).choices.away_until is None
 
 
-def test_both_in_two_taps_from_the_first_page(cast: Cast, ana: Browser) -> None:
-    page = ana.get("/today")
-    assert page.all("#later details button") == [
-        "In 1 hour",
-        "This evening",
-        "Not before tomorrow",
-        "Not before Monday",
-    ]
-    page = ana.submit("#later details form", button="In 1 hour")
-    assert page.path == "/today"
-    assert "We remind you of your check-in at 10:00" in page.text
-    page = ana.submit("#later details form", button="Not before Monday")
-    assert "No reminder comes before Monday, November 30." in page.text
-    assert page.all("#later details button") == ["Remind me again"]
-    page = ana.submit("#later details form")
-    assert page.path == "/today"
-    assert choices_of(cast.ana.viewer).choices.away_until is None
-
-
-@pytest.mark.parametrize(
-    ("days", "words"), [(0, ["Not before tomorrow", "Not before Monday"]), (6, ["Not before Monday"])]
-)
-def test_on_a_sunday_tomorrow_is_monday(
-    now: datetime, clock: TimeMachineFixture, cast: Cast, browser: Browser, days: int, words: list[str]
-) -> None:
-    clock.move_to(now + timedelta(days=days), tick=False)
-    browser.sign_in(cast.ana.email, PASSWORD)
-    assert browser.get("/today").all("#later details form[action$='/away'] button") == words
-
-
 def test_without_enrollment_nothing_is_put_off(cast: Cast, ana: Browser) -> None:
     db.session.execute(
         update(Enrollment).where(Enrollment.participant_id == cast.ana.id).values(ended_on=date(2026, 11, 23))
     )
     db.session.commit()
     assert not ana.get("/today").has("#later")
-    assert len(ana.get(PAGE).soup.select("#later button[disabled]")) == 2
+    assert ana.get(PAGE).all("#later p") == [NOTHING_TO_PUT_OFF.english()]
+    assert not ana.page.has("#later button")
+
+
+def test_what_cannot_be_is_said_beside_the_button(
+    now: datetime, clock: TimeMachineFixture, cast: Cast, browser: Browser
+) -> None:
+    clock.move_to(now + timedelta(hours=9), tick=False)
+    browser.sign_in(cast.ana.email, PASSWORD)
+    page = browser.get(PAGE)
+    assert page.all("#later button[disabled]") == ["This evening"]
+    assert page.all("#later .hint") == [EVENING_IS_HERE.english()]
 
 
 STATES: list[tuple[MessageState, str | None, str]] = [
@@ -274,25 +251,3 @@ def test_where_nothing_is_pushed_the_page_says_so(ana: Browser) -> None:
         assert not ana.get(PAGE).has("#not-pushing")
     finally:
         ana.app.config["PUSH_CONTACT"] = None
-
-
-def test_kind_words_stand_on_the_first_page_until_they_are_seen(cast: Cast, now: datetime, ana: Browser) -> None:
-    send_nudge(cast.counselor.viewer, cast.ana.id, "thinking", now)
-    page = ana.get("/today")
-    assert page.all("#nudge h2, #nudge .lead") == ["From Carla Reyes", "I am thinking of you today."]
-    page = ana.submit("#nudge form")
-    assert (page.path, page.has("#nudge")) == ("/today", False)
-    assert ana.post("/today/nudges/999/seen", {"csrf_token": ana.token}).status == 404
-
-
-def test_the_first_page_asks_as_much_whatever_there_is(
-    cast: Cast, now: datetime, ana: Browser, count_statements: Callable[[], AbstractContextManager[Statements]]
-) -> None:
-    ana.get("/today")
-    with count_statements() as without:
-        ana.get("/today")
-    send_nudge(cast.counselor.viewer, cast.ana.id, "thinking", now)
-    rest_until(cast.ana.viewer, date(2026, 11, 30), now)
-    with count_statements() as with_all:
-        ana.get("/today")
-    assert len(with_all) == len(without)
