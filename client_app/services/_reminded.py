@@ -1,7 +1,7 @@
 """Who of a program may be reminded, with all that decides of what. As many SQL statements however many they are."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -13,15 +13,17 @@ from client_app.domain.appointments import Appointment
 from client_app.domain.check_ins import Kind
 from client_app.domain.enrollments import active_from
 from client_app.domain.local_days import ONE_DAY, local_day
+from client_app.domain.pauses import Pause
 from client_app.domain.pushes import MessageState, PushKind
-from client_app.domain.quiet import Pause
 from client_app.domain.reminder_choices import FIELDS, Choices
 from client_app.domain.reminders import SNOOZE, Reminded, Reminder
 from client_app.domain.roles import Role
 from client_app.domain.rosters import is_expected
 from client_app.models import AbsenceNotice, CheckIn, Enrollment, OutboxMessage, Person, ReminderChoice
+from client_app.models import Pause as PauseRow
 from client_app.services._outbox import NewMessage
-from client_app.services.calendars import Calendar, Stretch, appointments_in, stays_in
+from client_app.services.calendars import Calendar, Stretch, appointments_in
+from client_app.services.rosters import stays_in
 
 PLANNED = (PushKind.CHECK_IN, PushKind.APPOINTMENT)
 """What the worker plans; all else is put into the outbox by whoever causes it."""
@@ -70,6 +72,7 @@ def standings(
     rows = session.execute(_people(calendar, *who)).all()
     if not rows:
         return {}
+    away = _away(session, calendar, today - ONE_DAY, *who)
     done = _checked_in(session, calendar, today - ONE_DAY, *who)
     coming = _appointments(session, calendar, Stretch(today, today + 2 * ONE_DAY), *who)
     own: dict[int, list[Kept]] = {}
@@ -77,7 +80,12 @@ def standings(
         own.setdefault(message.person_id, []).append(message)
     return {
         row.id: Standing(
-            _reminded(row, calendar.zone, done.get(row.id, ()), coming.get(row.id, ()), own.get(row.id, ())),
+            replace(
+                _reminded(row, calendar.zone, own.get(row.id, ())),
+                pauses=away.get(row.id, ()),
+                checked_in_on=done.get(row.id, ()),
+                appointments=coming.get(row.id, ()),
+            ),
             max(row.joined_at, row.changed_at or row.joined_at),
         )
         for row in rows
@@ -126,8 +134,6 @@ def _people(calendar: Calendar, *who: ColumnElement[bool]) -> Select[*tuple[Any,
             Person.id,
             Person.joined_at,
             Enrollment.started_on,
-            Enrollment.paused_from,
-            Enrollment.paused_until,
             ReminderChoice.changed_at,
             *CHOSEN,
         )
@@ -142,6 +148,27 @@ def _people(calendar: Calendar, *who: ColumnElement[bool]) -> Select[*tuple[Any,
             *who,
         )
     )
+
+
+def _away(
+    session: Session, calendar: Calendar, since: date, *who: ColumnElement[bool]
+) -> Mapping[int, tuple[Pause, ...]]:
+    """On which days each is away, as far as they are not over."""
+    rows = session.execute(
+        select(Enrollment.participant_id, PauseRow.first_on, PauseRow.last_on)
+        .join(Enrollment, Enrollment.id == PauseRow.enrollment_id)
+        .join(Person, Person.id == Enrollment.participant_id)
+        .where(
+            Enrollment.program_id == calendar.program_id,
+            Enrollment.ended_on.is_(None),
+            PauseRow.last_on >= since,
+            *who,
+        )
+    )
+    found: dict[int, tuple[Pause, ...]] = {}
+    for row in rows:
+        found[row.participant_id] = (*found.get(row.participant_id, ()), Pause(row.first_on, row.last_on))
+    return found
 
 
 def _checked_in(
@@ -184,22 +211,14 @@ def _appointments(
     return found
 
 
-def _reminded(
-    row: Row[Any],
-    zone: ZoneInfo,
-    done: tuple[date, ...],
-    coming: tuple[Appointment, ...],
-    kept: Iterable[Kept],
-) -> Reminded:
+def _reminded(row: Row[Any], zone: ZoneInfo, kept: Iterable[Kept]) -> Reminded:
+    """What a person chose, and what they put off or were prompted of."""
     prompts = [one for one in kept if one.reminder.kind is PushKind.CHECK_IN]
     tried = {MessageState.SENT, MessageState.CLAIMED}
     return Reminded(
         choices=choices_in(row),
         zone=zone,
         active_from=active_from(row.started_on, local_day(row.joined_at, zone)),
-        pause=Pause(row.paused_from, row.paused_until) if row.paused_from else None,
-        checked_in_on=done,
-        appointments=coming,
         snoozed=tuple(one.reminder for one in prompts if one.reminder.about == SNOOZE),
         prompted_at=tuple(
             one.reminder.due_at for one in prompts if one.reminder.about != SNOOZE and one.state in tried

@@ -9,13 +9,14 @@ from sqlalchemy.orm import aliased
 
 from client_app.domain.local_days import ONE_DAY, local_day
 from client_app.domain.nudges import NUDGE_WORDS
+from client_app.domain.pauses import Pause
 from client_app.domain.pushes import MessageState, PushKind
-from client_app.domain.quiet import Pause
 from client_app.domain.reminder_choices import next_monday
 from client_app.domain.reminders import SNOOZE, Reminded, Reminder, Snooze, put_off
 from client_app.domain.viewers import Viewer
 from client_app.extensions import db
 from client_app.models import Enrollment, Nudge, OutboxMessage, Person, ReminderChoice
+from client_app.models import Pause as PauseRow
 from client_app.services._reminded import CHOSEN, choices_in
 
 Author = aliased(Person)
@@ -59,10 +60,11 @@ def later_of(viewer: Viewer, now: datetime) -> Later:
         OutboxMessage.due_at > now,
     )
     unseen = select(func.max(Nudge.id)).where(Nudge.participant_id == viewer.person_id, Nudge.seen_at.is_(None))
+    today_lies_in = and_(PauseRow.first_on <= today, PauseRow.last_on >= today)
     row = db.session.execute(
         select(
-            Enrollment.paused_from,
-            Enrollment.paused_until,
+            PauseRow.first_on,
+            PauseRow.last_on,
             snoozed.scalar_subquery().label("snoozed"),
             Nudge.id.label("nudge_id"),
             Nudge.words,
@@ -72,14 +74,15 @@ def later_of(viewer: Viewer, now: datetime) -> Later:
         )
         .select_from(Person)
         .outerjoin(Enrollment, and_(Enrollment.participant_id == Person.id, Enrollment.ended_on.is_(None)))
+        .outerjoin(PauseRow, and_(PauseRow.enrollment_id == Enrollment.id, today_lies_in))
         .outerjoin(ReminderChoice, ReminderChoice.person_id == Person.id)
         .outerjoin(Nudge, Nudge.id == unseen.scalar_subquery())
         .outerjoin(Author, Author.id == Nudge.author_id)
         .where(Person.id == viewer.person_id)
     ).one()
     choices = choices_in(row)
-    pause = Pause(row.paused_from, row.paused_until) if row.paused_from else None
-    person = Reminded(choices=choices, zone=zone, active_from=today, pause=pause)
+    pauses = (Pause(row.first_on, row.last_on),) if row.first_on else ()
+    person = Reminded(choices=choices, zone=zone, active_from=today, pauses=pauses)
     return Later(
         rests_until=choices.away_until if choices.is_away(today) else None,
         snoozed_until=row.snoozed,
