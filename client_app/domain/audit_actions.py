@@ -85,6 +85,12 @@ class Action(StrEnum):
     NUDGED = "nudge.sent"
     NUDGE_SEEN = "nudge.seen"
 
+    PUSH_SUBSCRIBED = "push.subscribed"
+    PUSH_RENEWED = "push.renewed"
+    PUSH_REMOVED = "push.removed"
+    PUSH_DECLINED = "push.declined"
+    """The question whether they want reminders was answered with "not now"."""
+
     INVITED = "person.invited"
     PARTICIPANTS_IMPORTED = "program.participants_imported"
     PARTICIPANTS_EXPORTED = "program.participants_exported"

@@ -20,6 +20,9 @@ NO_PAGES = {
     "imports.send_template",
     "imports.send_export",
     "calendar_feeds.show_feed",
+    "push_subscriptions.show_going",
+    "web_app.show_manifest",
+    "web_app.show_service_worker",
 }
 """Files, the watchdog's answer, the way home, fragments, what scripts and phones ask for, what follows a used link.
 

@@ -3,7 +3,7 @@
 from datetime import timedelta
 from zoneinfo import ZoneInfo
 
-from flask import Response, current_app, request
+from flask import Response, request
 
 from client_app.blueprints.reminders.forms import LABELS, ChoicesForm
 from client_app.domain.local_days import local_day
@@ -14,6 +14,7 @@ from client_app.services.reminder_log import own_log, own_test
 from client_app.services.reminders_today import later_of
 from client_app.web.access import the_viewer
 from client_app.web.clock import now
+from client_app.web.devices import devices_context
 from client_app.web.pages import page
 from client_app.web.words import how_long, say
 
@@ -43,6 +44,6 @@ def choice_page(
         test=own_test(viewer, now()),
         log=own_log(viewer, now()),
         is_kept=request.args.get("done") == "choices",
-        is_pushing=bool(current_app.config["PUSH_CONTACT"]),
         now=now(),
+        **devices_context(viewer),
     )

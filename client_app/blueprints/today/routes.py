@@ -15,6 +15,7 @@ from client_app.services.today import today_of
 from client_app.web.access import open_to, the_viewer
 from client_app.web.clock import now
 from client_app.web.pages import page
+from client_app.web.push_browsers import application_key
 
 
 @bp.get("/today")
@@ -31,5 +32,6 @@ def show_today() -> Response:
         later=later_of(viewer, now()),
         greeting=greeting(viewer.name, now(), ZoneInfo(viewer.zone)),
         lines=crisis_lines() if today.needs_help or not today.is_enrolled else (),
+        push_key=application_key(),
         now=now(),
     )
