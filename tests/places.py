@@ -46,6 +46,7 @@ PLACES = (
     Place("password", "/settings/password", "ana"),
     Place("language", "/settings/language", "ana"),
     Place("settings-staff", "/settings", "counselor"),
+    Place("alerts", "/settings/alerts", "counselor"),
     Place("looks", "/settings/record", "ana"),
     Place("phones", "/settings/phones", "ana"),
     Place("contact", "/settings/contact", "ana"),

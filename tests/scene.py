@@ -51,6 +51,7 @@ from tests.factories import enroll, make_history, make_person, viewer_of
 from tests.places import PLACES, Place
 from tests.support.attendance import a_night_group
 from tests.support.calendars import ONE_WEEK, a_calendar, a_session, attend, make_series
+from tests.support.push_subscriptions import PHONE, row, subscribe
 
 CRAVINGS = [7, 6, None, 5, 6, 4, 6, 7, None, 5, 4, 6, 5]
 """Ana's days up to the day before yesterday; the gaps are days without a check-in."""
@@ -174,7 +175,18 @@ def _two_weeks_of_ana(cast: Cast, now: datetime) -> None:
     trust_phone(ana, None, now - 4 * ONE_DAY)
     make_feed(ana, NO_LINK, now - 4 * ONE_DAY)
     _reminded(cast, now)
+    _reached(cast, now)
     _sent(ana, now - ONE_DAY, craving_now=9, mood=3, confidence=5, call_me="yes", home_safe="no", triggers=("payday",))
+
+
+def _reached(cast: Cast, now: datetime) -> None:
+    """Ana's phone, reached this morning, and an old tablet that is reached no longer; her counselor's computer."""
+    subscribe(cast.counselor, now - 3 * ONE_DAY, f"{PHONE}-of-counselor", device="windows")
+    tablet = subscribe(cast.ana, now - 6 * ONE_DAY, f"{PHONE}-tablet", device="android_tablet")
+    phone = subscribe(cast.ana, now - 4 * ONE_DAY)
+    row(tablet).failed_at = now - 3 * ONE_DAY
+    row(phone).accepted_at = now - timedelta(minutes=30)
+    db.session.commit()
 
 
 def _reminded(cast: Cast, now: datetime) -> None:

@@ -50,14 +50,16 @@ async function show({ title, body, lang, dir, tag, navigate }) {
 
 async function open(address) {
   const windows = await self.clients.matchAll({ type: "window", includeUncontrolled: true });
-  const there = windows.find((one) => one.url === address);
-  if (there) return there.focus();
+  const there = windows.find((one) => one.url === address) ?? (await lead(windows, address));
+  return there ? there.focus() : self.clients.openWindow(address);
+}
+
+async function lead(windows, address) {
   const home = windows.find((one) => HOMES.has(new URL(one.url).pathname));
   try {
-    const led = await home.navigate(address);
-    return await led.focus();
+    return await home.navigate(address);
   } catch {
-    return self.clients.openWindow(address); // there is none, or it is not ours to lead
+    return null; // there is none, or it is not ours to lead
   }
 }
 
