@@ -13,6 +13,7 @@ from client_app.domain.audit_actions import Action
 from client_app.domain.check_ins import Kind
 from client_app.domain.contact_cards import ContactCard, TypedCard
 from client_app.domain.definitions import Choice, Text
+from client_app.domain.deliveries import Meaning
 from client_app.domain.enrollments import Beginning, ComesFrom
 from client_app.domain.invitations import Invitation
 from client_app.domain.local_days import ONE_DAY, local_day
@@ -20,11 +21,13 @@ from client_app.domain.pauses import TypedPause
 from client_app.domain.phases import week_of
 from client_app.domain.plans import SafetyPlan
 from client_app.domain.posts import Post
+from client_app.domain.pushes import MessageState, PushKind
+from client_app.domain.reminder_choices import Choices, TypedChoices
 from client_app.domain.roles import Role
 from client_app.domain.thresholds import Thresholds
 from client_app.domain.viewers import Viewer
 from client_app.extensions import db
-from client_app.models import Caseload, Enrollment, Flag, Program
+from client_app.models import Caseload, DeliveryAttempt, Enrollment, Flag, OutboxMessage, Program
 from client_app.services.calendar_feeds import NO_LINK, make_feed
 from client_app.services.check_in_options import change_options, option_versions
 from client_app.services.check_ins import send_check_in
@@ -33,10 +36,12 @@ from client_app.services.drafts import save_draft
 from client_app.services.enrollment_life import correct_beginning, end_enrollment
 from client_app.services.flags import Resolution, Seen, claim_flags, resolve_flag
 from client_app.services.invitations import invite_participant
+from client_app.services.nudges import send_nudge
 from client_app.services.openings import keep_flag, keep_list, keep_record
 from client_app.services.pauses import Seen as Away
 from client_app.services.pauses import set_pause
 from client_app.services.plans import add_reason, add_strategy, write_safety_plan
+from client_app.services.reminder_choices import ask_for_test, keep_choices
 from client_app.services.rules import change_thresholds
 from client_app.services.step_criteria import Wish, agree, change_criterion
 from client_app.services.step_downs import step_down_of
@@ -46,6 +51,7 @@ from tests.factories import enroll, make_history, make_person, viewer_of
 from tests.places import PLACES, Place
 from tests.support.attendance import a_night_group
 from tests.support.calendars import ONE_WEEK, a_calendar, a_session, attend, make_series
+from tests.support.push_subscriptions import PHONE, row, subscribe
 
 CRAVINGS = [7, 6, None, 5, 6, 4, 6, 7, None, 5, 4, 6, 5]
 """Ana's days up to the day before yesterday; the gaps are days without a check-in."""
@@ -168,7 +174,50 @@ def _two_weeks_of_ana(cast: Cast, now: datetime) -> None:
     keep_card(ana, cast.ana.id, TypedCard.of(CARD, is_kept=True), NEW, now - 5 * ONE_DAY)
     trust_phone(ana, None, now - 4 * ONE_DAY)
     make_feed(ana, NO_LINK, now - 4 * ONE_DAY)
+    _reminded(cast, now)
+    _reached(cast, now)
     _sent(ana, now - ONE_DAY, craving_now=9, mood=3, confidence=5, call_me="yes", home_safe="no", triggers=("payday",))
+
+
+def _reached(cast: Cast, now: datetime) -> None:
+    """Ana's phone, reached this morning, and an old tablet that is reached no longer; her counselor's computer."""
+    subscribe(cast.counselor, now - 3 * ONE_DAY, f"{PHONE}-of-counselor", device="windows")
+    tablet = subscribe(cast.ana, now - 6 * ONE_DAY, f"{PHONE}-tablet", device="android_tablet")
+    phone = subscribe(cast.ana, now - 4 * ONE_DAY)
+    row(tablet).failed_at = now - 3 * ONE_DAY
+    row(phone).accepted_at = now - timedelta(minutes=30)
+    db.session.commit()
+
+
+def _reminded(cast: Cast, now: datetime) -> None:
+    """What Ana chose, what became of her reminders, a test that is on its way, and kind words from her counselor."""
+    ana = cast.ana.viewer
+    keep_choices(ana, TypedChoices.of(Choices(check_in_at=time(8, 30), minutes_before=30)), 0, now - 4 * ONE_DAY)
+    sent_at = now - timedelta(minutes=30)
+    states = (MessageState.SENT, MessageState.UNREACHABLE, MessageState.WITHDRAWN, MessageState.EXPIRED)
+    for days, state in enumerate(states):
+        due_at = sent_at - days * ONE_DAY
+        message = OutboxMessage(
+            kind=PushKind.CHECK_IN,
+            person_id=cast.ana.id,
+            due_at=due_at,
+            stale_at=due_at + timedelta(hours=12),
+            about="",
+            path="/check-in",
+            state=state,
+            next_at=due_at,
+            made_at=due_at,
+            done_at=due_at,
+            opened_at=due_at + timedelta(minutes=4) if state is MessageState.SENT else None,
+        )
+        db.session.add(message)
+        db.session.flush()
+        if state in {MessageState.SENT, MessageState.UNREACHABLE}:
+            answer = Meaning.ACCEPTED if state is MessageState.SENT else Meaning.GONE
+            db.session.add(DeliveryAttempt(message_id=message.id, at=due_at, status=201, answer=answer))
+    db.session.commit()
+    ask_for_test(ana, now)
+    send_nudge(cast.counselor.viewer, cast.ana.id, "how", now - timedelta(minutes=20))
 
 
 def _looked_at(cast: Cast, now: datetime) -> None:

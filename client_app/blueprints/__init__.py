@@ -26,6 +26,8 @@ from client_app.blueprints.participants import bp as participants
 from client_app.blueprints.phases import bp as phases
 from client_app.blueprints.plans import bp as plans
 from client_app.blueprints.programs import bp as programs
+from client_app.blueprints.push_subscriptions import bp as push_subscriptions
+from client_app.blueprints.reminders import bp as reminders
 from client_app.blueprints.reminder_links import bp as reminder_links
 from client_app.blueprints.rules import bp as rules
 from client_app.blueprints.schedules import bp as schedules
@@ -36,6 +38,7 @@ from client_app.blueprints.step_downs import bp as step_downs
 from client_app.blueprints.today import bp as today
 from client_app.blueprints.tools import bp as tools
 from client_app.blueprints.trusted_phones import bp as trusted_phones
+from client_app.blueprints.web_app import bp as web_app
 
 
 def register_blueprints(app: Flask) -> None:
@@ -65,6 +68,8 @@ def register_blueprints(app: Flask) -> None:
         phases,
         plans,
         programs,
+        push_subscriptions,
+        reminders,
         reminder_links,
         rules,
         schedules,
@@ -75,5 +80,6 @@ def register_blueprints(app: Flask) -> None:
         today,
         tools,
         trusted_phones,
+        web_app,
     ):
         app.register_blueprint(blueprint)

@@ -23,6 +23,7 @@ from client_app.jobs.heartbeat import show_life
 from client_app.jobs.outbox import forget_old_messages, send_pages, send_reminders
 from client_app.jobs.quiet_days import look_for_quiet_days
 from client_app.jobs.releases import release_claimed_flags
+from client_app.jobs.reminders import plan_all_reminders
 from client_app.jobs.sealing import seal_every_entry, seal_new_entries
 from client_app.jobs.untouched_drafts import judge_untouched_drafts
 
@@ -45,6 +46,7 @@ JOBS = (
     Job(judge_untouched_drafts, timedelta(minutes=1)),
     Job(look_for_quiet_days, timedelta(minutes=1)),
     Job(release_claimed_flags, timedelta(minutes=1)),
+    Job(plan_all_reminders, timedelta(minutes=1)),
     Job(forget_old_failures, timedelta(minutes=10)),
     Job(seal_every_entry, timedelta(hours=1)),
     Job(forget_old_messages, timedelta(hours=24)),
@@ -54,7 +56,7 @@ JOBS = (
 @click.command()
 @with_appcontext
 def worker() -> None:
-    """Send reminders and pages, seal the record, judge drafts left lying, and more. Several may run at once."""
+    """Plan and send reminders and pages, seal the record, judge drafts left lying, and more. Several may run at once."""
     logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
     logging.getLogger("apscheduler.scheduler").setLevel(logging.ERROR)  # a job that is still at work is no news
     stop_unless_ready()

@@ -78,6 +78,19 @@ class Action(StrEnum):
     """Another choice of what it tells."""
     FEED_ENDED = "calendar_feed.ended"
 
+    REMINDERS_CHOSEN = "reminder.chosen"
+    REMINDERS_RESTED = "reminder.rested"
+    REMINDER_SNOOZED = "reminder.snoozed"
+    REMINDER_TESTED = "reminder.tested"
+    NUDGED = "nudge.sent"
+    NUDGE_SEEN = "nudge.seen"
+
+    PUSH_SUBSCRIBED = "push.subscribed"
+    PUSH_RENEWED = "push.renewed"
+    PUSH_REMOVED = "push.removed"
+    PUSH_DECLINED = "push.declined"
+    """The question whether they want reminders was answered with "not now"."""
+
     INVITED = "person.invited"
     PARTICIPANTS_IMPORTED = "program.participants_imported"
     PARTICIPANTS_EXPORTED = "program.participants_exported"

@@ -26,6 +26,7 @@ from client_app.models.programs import (
 )
 from client_app.models.reminders import (
     DeliveryAttempt,
+    Nudge,
     OnCallShift,
     OutboxMessage,
     PushSubscription,
@@ -58,6 +59,7 @@ __all__ = [
     "Heartbeat",
     "Holiday",
     "JoinLink",
+    "Nudge",
     "OnCallShift",
     "OutboxMessage",
     "Pause",

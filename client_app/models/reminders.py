@@ -133,6 +133,23 @@ class ReminderChoice(Base):
     changed_at: Mapped[Instant]
 
 
+class Nudge(Base):
+    """Kind words of a counselor's, chosen from a list; at most one a local day for each participant."""
+
+    __tablename__ = "nudges"
+    __table_args__ = (UniqueConstraint("participant_id", "day"),)
+
+    id: Mapped[Id]
+    participant_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
+    author_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
+    words: Mapped[str]
+    """A code of ``domain/nudges.py``."""
+    day: Mapped[date]
+    sent_at: Mapped[Instant]
+    seen_at: Mapped[Instant | None]
+    """When the participant said that they have seen it; until then it stands on their first page."""
+
+
 class OnCallShift(Base):
     """Wall-clock hours of a weekday (0 is Monday) in which a member of staff is on call for a program."""
 

@@ -2,7 +2,8 @@
 
 from sqlalchemy import delete, update
 
-from client_app.models import CalendarFeed, SignIn, TrustedPhone
+from client_app.models import CalendarFeed, PushSubscription, SignIn, TrustedPhone
+from client_app.services._subscriptions import end_subscriptions
 from client_app.services.acts import Act
 
 
@@ -18,14 +19,22 @@ def end_sign_ins(a: Act, person_id: int, *, but: int | None = None) -> int:
 
 
 def end_trust(a: Act, person_id: int) -> int:
-    """Trust none of the person's phones any longer, and give how many were trusted."""
+    """Trust none of the person's phones any longer, and give how many were trusted. None of them is pushed to."""
     rows = a.session.scalars(
         update(TrustedPhone)
         .where(TrustedPhone.person_id == person_id, TrustedPhone.ended_at.is_(None))
         .values(ended_at=a.now)
         .returning(TrustedPhone.id)
     )
-    return len(rows.all())
+    ended = rows.all()
+    if ended:
+        end_subscriptions(a, PushSubscription.trusted_phone_id.in_(ended))
+    return len(ended)
+
+
+def end_pushing(a: Act, person_id: int) -> int:
+    """Push to none of the person's devices any longer, and give how many there were."""
+    return end_subscriptions(a, PushSubscription.person_id == person_id)
 
 
 def end_feed(a: Act, person_id: int) -> int:

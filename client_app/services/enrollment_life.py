@@ -21,7 +21,7 @@ from client_app.domain.refusals import Conflict, Invalid, NotFound
 from client_app.domain.viewers import Viewer
 from client_app.extensions import db
 from client_app.models import Enrollment, Person
-from client_app.services._ending import end_trust
+from client_app.services._ending import end_pushing, end_trust
 from client_app.services.acts import Act, act
 from client_app.services.enrollments import read_by
 
@@ -155,6 +155,7 @@ def end_enrollment(viewer: Viewer, participant_id: int, note: str, now: datetime
         enrollment.ended_by_id = viewer.person_id
         enrollment.aftercare_note = note
         phones = end_trust(a, participant_id)
+        end_pushing(a, participant_id)
         a.audit("enrollment.ended", subject=enrollment, participant_id=participant_id, phones=phones)
 
 

@@ -10,6 +10,7 @@ from sqlalchemy import Row, Select, func, select, tuple_
 from client_app.domain.contact_cards import Reach
 from client_app.domain.flags import Severity
 from client_app.domain.local_days import local_day
+from client_app.domain.reachability import Reachability
 from client_app.domain.refusals import NotFound
 from client_app.domain.trends import Trend
 from client_app.domain.viewers import Viewer
@@ -23,6 +24,7 @@ from client_app.services.enrollments import read_by
 from client_app.services.flag_histories import FlagLine, flags_of
 from client_app.services.flag_standings import is_unresolved
 from client_app.services.plans import Plan, plan_of
+from client_app.services.reachability import reachabilities
 from client_app.services.trends import craving_trends
 from client_app.services.triage import refuse_idle_director
 
@@ -56,6 +58,7 @@ class Record:
     id: int
     name: str
     reach: Reach
+    reachability: Reachability
     started_on: date
     ended_on: date | None
     takes_medication: bool
@@ -121,6 +124,7 @@ def record_of(viewer: Viewer, participant_id: int, now: datetime, older_than: in
         id=row.id,
         name=row.name,
         reach=reach_of(row),
+        reachability=reachabilities([participant_id], now, ZoneInfo(viewer.zone))[participant_id],
         started_on=row.started_on,
         ended_on=row.ended_on,
         takes_medication=row.takes_medication,

@@ -8,7 +8,7 @@ from client_app.domain.refusals import Conflict
 from client_app.domain.roles import Role
 from client_app.domain.sentences import Sentence
 from client_app.models import Caseload, Enrollment, Person
-from client_app.services._ending import end_sign_ins, end_trust
+from client_app.services._ending import end_pushing, end_sign_ins, end_trust
 from client_app.services._releasing import release_what_is_not_read
 from client_app.services.acts import Act, act
 from client_app.services.enrollments import is_ready
@@ -35,6 +35,7 @@ def change_role(account: Account, role: Role, now: datetime) -> None:
         a.session.flush()
         end_sign_ins(a, person.id)
         end_trust(a, person.id)
+        end_pushing(a, person.id)
         a.audit("person.role_changed", subject=person, before=before, role=role)
         release_what_is_not_read(a, person.program_id)
 

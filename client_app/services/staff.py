@@ -19,7 +19,7 @@ from client_app.domain.staff import (
 from client_app.domain.viewers import Viewer
 from client_app.models import Person
 from client_app.services._caseloads import caseload_of, write_caseload
-from client_app.services._ending import end_sign_ins
+from client_app.services._ending import end_pushing, end_sign_ins
 from client_app.services._links import withdraw_links
 from client_app.services._releasing import release_what_is_not_read
 from client_app.services.acts import act
@@ -57,6 +57,7 @@ def disable_member(viewer: Viewer, person_id: int, now: datetime) -> None:
         person = a.session.get_one(Person, person_id)
         person.disabled_at = now
         ended = end_sign_ins(a, person_id)
+        end_pushing(a, person_id)
         withdraw_links(a, person_id)
         released = release_what_is_not_read(a, viewer.program_id)
         a.audit("person.disabled", subject=person, sign_ins=ended, flags=released)

@@ -14,6 +14,7 @@ from client_app.domain.contact_cards import Reach
 from client_app.domain.flag_life import State, why_not_undo
 from client_app.domain.flags import Severity
 from client_app.domain.local_days import local_day
+from client_app.domain.reachability import Reachability
 from client_app.domain.refusals import NotFound
 from client_app.domain.roles import Role
 from client_app.domain.sentences import Sentence
@@ -24,6 +25,7 @@ from client_app.models import ContactCard, Flag, Person
 from client_app.services.contact_cards import reach_of, with_reach
 from client_app.services.enrollments import read_by
 from client_app.services.flag_standings import Claimer, as_claimed, is_unresolved
+from client_app.services.reachability import reachabilities
 from client_app.services.trends import craving_trends
 
 NEVER = datetime.max.replace(tzinfo=UTC)
@@ -56,6 +58,8 @@ class TriageRow:
     flags: tuple[RowFlag, ...]
     """All reasons, most urgent first."""
     picture: Trend
+    reachability: Reachability
+    """How their phones stand: silence may only be a phone's."""
     """The person's own craving over 14 days."""
     holders: tuple[str, ...]
     """Who has claimed one of the flags."""
@@ -104,9 +108,11 @@ def triage(viewer: Viewer, now: datetime) -> Triage:
     """
     refuse_idle_director(viewer, now)
     found = db.session.execute(_flags_for(viewer, now)).all()
-    pictures = craving_trends(sorted({row.participant_id for row in found}), _today(viewer, now))
+    people = sorted({row.participant_id for row in found})
+    pictures = craving_trends(people, _today(viewer, now))
+    phones = reachabilities(people, now, ZoneInfo(viewer.zone))
     by_person = groupby(sorted(found, key=lambda row: row.participant_id), key=lambda row: row.participant_id)
-    rows = [_row(viewer, list(rows), pictures[participant_id], now) for participant_id, rows in by_person]
+    rows = [_row(viewer, list(flags), pictures[number], phones[number], now) for number, flags in by_person]
     return Triage(tuple(sorted(rows, key=_urgency)), _version(viewer, found, now), viewer.role is Role.DIRECTOR)
 
 
@@ -167,7 +173,9 @@ def _version(viewer: Viewer, flags: Iterable[Row[*tuple[Any, ...]]], now: dateti
     return hashlib.sha256(repr((_today(viewer, now), standing)).encode()).hexdigest()[:16]
 
 
-def _row(viewer: Viewer, flags: list[Row[*tuple[Any, ...]]], picture: Trend, now: datetime) -> TriageRow:
+def _row(
+    viewer: Viewer, flags: list[Row[*tuple[Any, ...]]], picture: Trend, phones: Reachability, now: datetime
+) -> TriageRow:
     reasons = {flag.id: _reason(flag, now) for flag in flags}
     undoable = (reasons[flag.id] for flag in flags if why_not_undo(viewer, as_claimed(flag), now) is None)
     return TriageRow(
@@ -176,6 +184,7 @@ def _row(viewer: Viewer, flags: list[Row[*tuple[Any, ...]]], picture: Trend, now
         reach=reach_of(flags[0]),
         flags=tuple(sorted(reasons.values(), key=_urgency)),
         picture=picture,
+        reachability=phones,
         holders=tuple(sorted({flag.claimer for flag in flags if flag.claimer})),
         is_mine=any(flag.claimed_by_id == viewer.person_id for flag in flags),
         undoable=next(undoable, None),

@@ -16,9 +16,10 @@ from client_app.domain.sentences import N_, Sentence
 from client_app.domain.trusted_phones import TRUSTED_FOR, is_due_a_touch
 from client_app.domain.viewers import Viewer
 from client_app.extensions import db
-from client_app.models import Enrollment, Person, Program, TrustedPhone
+from client_app.models import Enrollment, Person, Program, PushSubscription, TrustedPhone
 from client_app.services._ending import end_trust
-from client_app.services.acts import act, housekeeping
+from client_app.services._subscriptions import end_subscriptions
+from client_app.services.acts import Act, act, housekeeping
 from client_app.services.enrollments import standing_of
 from client_app.services.health import DatabaseSilentError
 
@@ -82,16 +83,6 @@ def trust_phone(viewer: Viewer, device: str | None, now: datetime, *, instead_of
         raise Refused(reason)
     token = secrets.token_urlsafe(32)
     with act(viewer, now) as a:
-        if instead_of:
-            a.session.execute(
-                update(TrustedPhone)
-                .where(
-                    TrustedPhone.token_hash == _hash(instead_of),
-                    TrustedPhone.person_id == viewer.person_id,
-                    TrustedPhone.ended_at.is_(None),
-                )
-                .values(ended_at=now)
-            )
         phone = TrustedPhone(
             person_id=viewer.person_id,
             token_hash=_hash(token),
@@ -100,6 +91,8 @@ def trust_phone(viewer: Viewer, device: str | None, now: datetime, *, instead_of
             expires_at=now + TRUSTED_FOR,
         )
         a.session.add(phone)
+        if instead_of:
+            _take_over(a, phone, instead_of)
         a.audit("phone.trusted", subject=phone, participant_id=viewer.person_id)
     return token
 
@@ -175,6 +168,7 @@ def end_phone(viewer: Viewer, phone_id: int, now: datetime) -> None:
             a.leave_unchanged()
             return
         phone.ended_at = now
+        end_subscriptions(a, PushSubscription.trusted_phone_id == phone.id)
         a.audit("phone.trust_ended", subject=phone, participant_id=viewer.person_id)
 
 
@@ -206,12 +200,31 @@ def leave_phone(viewer: Viewer | None, token: str, now: datetime) -> None:
             a.leave_unchanged()
             return
         phone.ended_at = now
+        end_subscriptions(a, PushSubscription.trusted_phone_id == phone.id)
         a.audit("phone.trust_ended", subject=phone, participant_id=phone.person_id)
 
 
 def person_once_trusting(token: str) -> int | None:
     """Whose phone this was, trusted still or not: to carry a typed post over a sign-in, for nothing else."""
     return db.session.scalar(select(TrustedPhone.person_id).where(TrustedPhone.token_hash == _hash(token)))
+
+
+def _take_over(a: Act, phone: TrustedPhone, token: str) -> None:
+    """Trust the same phone by a new token: what it is pushed to becomes the new one's."""
+    a.session.flush()
+    before = a.session.scalars(
+        update(TrustedPhone)
+        .where(
+            TrustedPhone.token_hash == _hash(token),
+            TrustedPhone.person_id == phone.person_id,
+            TrustedPhone.ended_at.is_(None),
+        )
+        .values(ended_at=a.now)
+        .returning(TrustedPhone.id)
+    ).one_or_none()
+    if before is not None:
+        own = PushSubscription.trusted_phone_id == before, PushSubscription.removed_at.is_(None)
+        a.session.execute(update(PushSubscription).where(*own).values(trusted_phone_id=phone.id))
 
 
 def _living_phone(token: str, now: datetime) -> Row[*tuple[Any, ...]] | None:

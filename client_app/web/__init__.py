@@ -24,7 +24,7 @@ LONGEST_FORM = 12 * 3600
 
 COMPRESSION = {
     "COMPRESS_ALGORITHM": ["br", "gzip"],
-    "COMPRESS_MIMETYPES": ["text/html", "text/plain", "text/calendar", "application/json"],
+    "COMPRESS_MIMETYPES": ["text/html", "text/plain", "text/calendar", "application/json", "application/manifest+json"],
 }
 """How answers are compressed, and which; static files are by ``assets``."""
 

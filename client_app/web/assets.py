@@ -23,11 +23,15 @@ ONE_YEAR = 365 * 24 * 3600
 """Seconds that a browser may keep a file whose address names its content."""
 
 
+KNOW_NOBODY = frozenset({"static", "web_app.show_manifest", "web_app.show_service_worker"})
+"""What is the same for everybody."""
+
+
 class _Sessions(SecureCookieSessionInterface):
-    """The signed cookie, of which static files know nothing: they do not vary with it."""
+    """The signed cookie, of which files know nothing: they do not vary with it."""
 
     def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
-        if request.endpoint != "static":
+        if request.endpoint not in KNOW_NOBODY:
             super().save_session(app, session, response)
 
 

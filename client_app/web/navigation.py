@@ -39,6 +39,7 @@ _FOR_EVERYBODY = (
     Place("/settings/language", N_("Language"), "message-square", N_("English, Spanish, or as your browser says.")),
 )
 _FOR_PARTICIPANTS = (
+    Place("/settings/reminders", N_("Reminders"), "clock", N_("What we remind you of, and when.")),
     Place(
         "/settings/contact",
         N_("How to reach you"),
@@ -58,8 +59,14 @@ _FOR_PARTICIPANTS = (
     Place("/settings/record", N_("Who looked at your record"), "file-clock", N_("Who opened it, and when.")),
 )
 
+_FOR_STAFF = (
+    Place("/settings/alerts", N_("Alerts"), "smartphone", N_("Where urgent flags reach you.")),
+    *_FOR_EVERYBODY,
+)
+
 SETTINGS: dict[Role, tuple[Place, ...]] = {
     **dict.fromkeys(Role, _FOR_EVERYBODY),
+    **dict.fromkeys((Role.COUNSELOR, Role.DIRECTOR), _FOR_STAFF),
     Role.PARTICIPANT: _FOR_PARTICIPANTS,
 }
 """What ``/settings`` leads to, for each role."""

@@ -1,4 +1,4 @@
-"""Reminders and pages: devices that may be pushed to, the outbox, what people chose, who is on call, quiet plans.
+"""Reminders and pages: devices to push to, the outbox, what people chose, nudges, who is on call, quiet plans.
 
 Revision ID: 0005
 Revises: 0004
@@ -17,6 +17,20 @@ JSON_DOCUMENT = sa.JSON().with_variant(postgresql.JSONB(), "postgresql")
 
 
 def upgrade() -> None:
+    op.create_table(
+        "nudges",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("participant_id", sa.Integer(), nullable=False),
+        sa.Column("author_id", sa.Integer(), nullable=False),
+        sa.Column("words", sa.String(), nullable=False),
+        sa.Column("day", sa.Date(), nullable=False),
+        sa.Column("sent_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("seen_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["author_id"], ["people.id"], name=op.f("fk_nudges_author_id")),
+        sa.ForeignKeyConstraint(["participant_id"], ["people.id"], name=op.f("fk_nudges_participant_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_nudges")),
+        sa.UniqueConstraint("participant_id", "day", name=op.f("uq_nudges_participant_id_day")),
+    )
     op.create_table(
         "on_call_shifts",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -222,3 +236,4 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_on_call_shifts_program_id"))
 
     op.drop_table("on_call_shifts")
+    op.drop_table("nudges")

@@ -8,6 +8,8 @@ SIGNED_IN = frozenset(Role)
 PARTICIPANT, FAMILY = frozenset({Role.PARTICIPANT}), frozenset({Role.FAMILY_MEMBER})
 STAFF, DIRECTOR = frozenset({Role.COUNSELOR, Role.DIRECTOR}), frozenset({Role.DIRECTOR})
 COUNSELOR = frozenset({Role.COUNSELOR})
+PUSHED = PARTICIPANT | STAFF
+"""Whom anything is pushed to."""
 
 TABLE: dict[str, tuple[str, frozenset[Role] | None]] = {
     # for everyone, signed in or not
@@ -22,6 +24,8 @@ TABLE: dict[str, tuple[str, frozenset[Role] | None]] = {
     "/tools": ("GET", EVERYONE),
     "/healthz": ("GET", EVERYONE),
     "/csrf-token": ("GET", EVERYONE),
+    "/manifest.webmanifest": ("GET", EVERYONE),
+    "/service-worker.js": ("GET", EVERYONE),
     "/static/<filename>": ("GET", EVERYONE),
     # for everyone who is signed in
     "/settings": ("GET", SIGNED_IN),
@@ -32,6 +36,11 @@ TABLE: dict[str, tuple[str, frozenset[Role] | None]] = {
     "/settings/language": ("GET POST", SIGNED_IN),
     "/sign-in/time-left": ("GET", SIGNED_IN),
     "/sign-in/stay": ("POST", SIGNED_IN),
+    # for those to whom anything is pushed
+    "/push/subscriptions": ("GET POST", PUSHED),
+    "/push/subscriptions/<subscription_id>/remove": ("POST", PUSHED),
+    "/push/subscriptions/not-now": ("POST", PARTICIPANT),
+    "/settings/alerts": ("GET", STAFF),
     # for participants
     "/today": ("GET", PARTICIPANT),
     "/check-in": ("GET POST", PARTICIPANT),
@@ -50,6 +59,13 @@ TABLE: dict[str, tuple[str, frozenset[Role] | None]] = {
     "/settings/phones": ("GET POST", PARTICIPANT),
     "/settings/phones/<phone_id>/end": ("POST", PARTICIPANT),
     "/settings/phones/end-all": ("POST", PARTICIPANT),
+    "/settings/reminders": ("GET POST", PARTICIPANT),
+    "/settings/reminders/snooze": ("POST", PARTICIPANT),
+    "/settings/reminders/away": ("POST", PARTICIPANT),
+    "/settings/reminders/back": ("POST", PARTICIPANT),
+    "/settings/reminders/test": ("POST", PARTICIPANT),
+    "/settings/reminders/test-state": ("GET", PARTICIPANT),
+    "/today/nudges/<nudge_id>/seen": ("POST", PARTICIPANT),
     "/settings/calendar": ("GET POST", PARTICIPANT),
     "/settings/calendar/shows": ("POST", PARTICIPANT),
     "/settings/calendar/off": ("POST", PARTICIPANT),
@@ -71,6 +87,7 @@ TABLE: dict[str, tuple[str, frozenset[Role] | None]] = {
     "/participants/<participant_id>/read": ("POST", STAFF),
     "/participants/<participant_id>/medication": ("POST", STAFF),
     "/participants/<participant_id>/plan": ("POST", STAFF),
+    "/participants/<participant_id>/nudge": ("POST", STAFF),
     "/participants/<participant_id>/contact": ("GET POST", STAFF),
     "/participants/<participant_id>/reset-link": ("GET POST", STAFF),
     "/participants/<participant_id>/enrollment": ("GET POST", STAFF),
@@ -132,7 +149,7 @@ TABLE: dict[str, tuple[str, frozenset[Role] | None]] = {
     "/program/import/<subject>/template.csv": ("GET", DIRECTOR),
     "/program/export/<subject>.csv": ("GET", DIRECTOR),
 }
-POLLS = {"/triage/rows", "/sign-in/time-left"}
+POLLS = {"/triage/rows", "/sign-in/time-left", "/settings/reminders/test-state", "/push/subscriptions"}
 """Asked by the page itself: they do not keep a sign-in alive."""
-ON_TRUSTED_PHONE = {"/check-in", "/check-in/draft", "/check-in/receipt"}
+ON_TRUSTED_PHONE = {"/check-in", "/check-in/draft", "/check-in/receipt", "/push/subscriptions"}
 """Open to a participant's trusted phone, on which nobody is signed in; with what is open to everyone, that is all."""

@@ -12,6 +12,7 @@ NO_PAGES = {
     "health.show_health",
     "home.lead_home",
     "flags.show_rows",
+    "reminders.show_test",
     "sign_ins.show_time_left",
     "form_tokens.show_form_token",
     "join_links.show_joined",
@@ -20,8 +21,11 @@ NO_PAGES = {
     "imports.send_template",
     "imports.send_export",
     "calendar_feeds.show_feed",
+    "push_subscriptions.show_going",
+    "web_app.show_manifest",
+    "web_app.show_service_worker",
 }
-"""Files, the watchdog's answer, the way home, a fragment, what scripts and phones ask for, where a link leads on.
+"""Files, the watchdog's answer, the way home, fragments, what scripts and phones ask for, where a link leads on.
 
 Of an import its preview answers a post, and is looked at in tests/journeys/test_imports.py.
 """

@@ -72,6 +72,7 @@ def places(cast: Cast, now: datetime) -> dict[str, dict[str, str]]:
     shared = {"sign_in_id": "1", "strategy_id": "1", "reason_id": "1", "phone_id": "1", "filename": "css/app.css"}
     shared |= {"token": link.token, "person_id": str(cast.counselor.id), "code": "988"}
     shared |= {"key": key, "day": "2026-11-24", "line": "questions", "criterion_id": "1", "subject": "schedule"}
+    shared |= {"nudge_id": "1", "subscription_id": "1"}
     shared |= {"phase_id": str(make_phase(cast.program_id, MONDAY_MORNING, "Five days", 5))}
     shared |= {"feed_token": make_feed(cast.luis.viewer, NO_LINK, now)}
     ana = shared | {"participant_id": str(cast.ana.id), "flag_id": str(make_flag(cast.ana.id).id)}

@@ -20,7 +20,7 @@ from client_app.domain.tools import coping_choices
 from client_app.extensions import db
 from client_app.gateways.clock import utc_now
 from client_app.gateways.content import definition, kit_tools
-from client_app.models import AuditEntry, CheckIn, ContactCard, Flag, FlagEvent, Person, Program
+from client_app.models import AuditEntry, CheckIn, ContactCard, Flag, FlagEvent, Nudge, Person, Program, ReminderChoice
 from client_app.services.plans import own_strategies, plan_of
 from client_app.services.sealing import unsealed_count
 from client_app.services.sign_ins import sign_in
@@ -178,9 +178,24 @@ def test_those_who_sign_in_have_a_plan() -> None:
         assert plan.safety_plan is not None
 
 
+def test_some_have_chosen_when_to_be_reminded_and_kind_words_wait_for_one() -> None:
+    chosen = db.session.scalars(select(ReminderChoice.revision)).all()
+    assert (len(chosen), set(chosen)) == (6, {1})
+    unseen = select(Person.email).join(Nudge, Nudge.participant_id == Person.id).where(Nudge.seen_at.is_(None))
+    assert people.PARTICIPANT in db.session.scalars(unseen).all()
+
+
 def test_every_act_left_its_line_for_the_worker_to_seal() -> None:
     actions = set(db.session.scalars(select(AuditEntry.action)))
-    assert {"check_in.daily_sent", "flag.raised", "flag.claimed", "flag.resolved", "person.added"} <= actions
+    assert {
+        "check_in.daily_sent",
+        "reminder.chosen",
+        "nudge.sent",
+        "flag.raised",
+        "flag.claimed",
+        "flag.resolved",
+        "person.added",
+    } <= actions
     assert unsealed_count() > 500
 
 

@@ -17,9 +17,10 @@ from client_app.jobs.failed_sign_ins import forget_old_failures
 from client_app.jobs.heartbeat import show_life
 from client_app.jobs.quiet_days import look_for_quiet_days
 from client_app.jobs.releases import release_claimed_flags
+from client_app.jobs.reminders import plan_all_reminders
 from client_app.jobs.sealing import seal_every_entry, seal_new_entries
 from client_app.jobs.untouched_drafts import judge_untouched_drafts
-from client_app.models import AuditSeal, Caseload, CheckInDraft, FailedSignIn, Flag, Program
+from client_app.models import AuditSeal, Caseload, CheckInDraft, FailedSignIn, Flag, OutboxMessage, Program
 from client_app.services import sealing
 from client_app.services.acts import act
 from client_app.services.flags import claim_flags
@@ -182,3 +183,9 @@ def test_an_error_is_told_by_its_kind_and_place_only(caplog: pytest.LogCaptureFi
     assert (record.levelno, record.name) == (logging.ERROR, _each._LOG.name)
     assert record.getMessage().startswith("KeyError in test_jobs.py, line ")
     assert "an answer" not in caplog.text
+
+
+def test_reminders_are_planned_for_every_program(cast: Cast, now: datetime) -> None:
+    plan_all_reminders(now)
+    planned = set(db.session.scalars(select(OutboxMessage.person_id)))
+    assert planned == {cast.ana.id, cast.luis.id, cast.stranger.id}

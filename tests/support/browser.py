@@ -81,7 +81,7 @@ def _live_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LiveServe
         subprocess.Popen(web_server.command(port), env=environment, stdout=output, stderr=output) as server,
     ):
         try:
-            _wait_for(f"http://127.0.0.1:{port}/healthz", server, log)
+            wait_for(f"http://127.0.0.1:{port}/healthz", server, log)
             yield LiveServer(f"http://127.0.0.1:{port}", database)
         finally:
             server.terminate()
@@ -151,7 +151,8 @@ def free_port() -> int:
         return int(found.getsockname()[1])
 
 
-def _wait_for(url: str, server: "subprocess.Popen[bytes]", log: Path) -> None:
+def wait_for(url: str, server: "subprocess.Popen[bytes]", log: Path) -> None:
+    """Wait until the server answers at the address."""
     until = time.monotonic() + 30
     while time.monotonic() < until:
         try:

@@ -30,10 +30,12 @@ from client_app.services.enrollment_life import aftercare_of
 from client_app.services.enrollments import Reader, reader_of
 from client_app.services.plans import own_strategies
 from client_app.services.programs import OnCallLine, on_call_line, staffed_hours
+from client_app.services.push_devices import is_asked
 from client_app.services.schedules import coming_up
 from client_app.services.trusted_phones import phone_with
 from client_app.web.clock import now
 from client_app.web.pages import page
+from client_app.web.push_browsers import application_key
 from client_app.web.trusted_phones import phone_token
 
 
@@ -138,6 +140,8 @@ def receipt(viewer: Viewer, found: Receipt, asked: Asking, sent: Mapping[date, i
     case = Case(answers=found.answers, day=found.day, history=History(), thresholds=Thresholds(), kind=found.kind)
     yesterday = asked.today - ONE_DAY
     used = found.answers.get("used") == "yes" or bool(found.answers.chosen("used_what"))
+    has_thoughts, is_urgent = found.answers.get("safety") == "passive", bool(urgent_findings(case))
+    asks_reminders = asked.is_enrolled and not (has_thoughts or is_urgent) and _asks_reminders(viewer)
     return page(
         "check_ins/receipt.html",
         receipt=found,
@@ -146,12 +150,14 @@ def receipt(viewer: Viewer, found: Receipt, asked: Asking, sent: Mapping[date, i
         is_yesterday_open=yesterday not in sent,
         used=used,
         asks_safe_now=found.answers.get("safety") == "passive" and "safe_now" not in found.answers,
-        has_thoughts=found.answers.get("safety") == "passive",
+        has_thoughts=has_thoughts,
         coming_up=coming_up(viewer, now()),
         given_back=_given_back(viewer, found.day),
-        offers_trust=asked.is_enrolled and not _is_trusted(viewer),
+        asks_reminders=asks_reminders,
+        offers_trust=asked.is_enrolled and not asks_reminders and not _is_trusted(viewer),
+        push_key=application_key(),
         sheet=asked.sheet(asked.today, NO_ANSWERS),
-        **_help_context(viewer, is_urgent=bool(urgent_findings(case)), has_lines=used),
+        **_help_context(viewer, is_urgent=is_urgent, has_lines=used),
     )
 
 
@@ -167,6 +173,7 @@ def receipt_on_phone(viewer: Viewer, found: Receipt, asked: Asking, *, is_just_s
         receipt=found,
         asks_safe_now=is_just_sent and is_open_question,
         sheet=asked.sheet(asked.today, NO_ANSWERS),
+        push_key=application_key(),
         **_help_context(viewer, is_urgent=is_just_sent and bool(urgent_findings(case)), has_lines=True),
     )
 
@@ -215,6 +222,11 @@ def _help_context(
 def _turn() -> str:
     """An id for the next turn of the chat, which is only ever added to."""
     return f"turn-{now().timestamp() * 1000:.0f}"
+
+
+def _asks_reminders(viewer: Viewer) -> bool:
+    """Whether the one question of this page is whether the phone may remind them; it is asked until it is answered."""
+    return application_key() is not None and is_asked(viewer)
 
 
 def _is_trusted(viewer: Viewer) -> bool:

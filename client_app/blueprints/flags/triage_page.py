@@ -13,6 +13,7 @@ from client_app.services.triage import triage
 from client_app.web.access import the_viewer
 from client_app.web.clock import now
 from client_app.web.pages import page_or_fragment, wants_fragment
+from client_app.web.push_browsers import application_key
 
 FRAME = Frame(width=160, height=48, margin=4, lowest=0, highest=10)
 """The small picture of a craving from 0 to 10, in SVG units."""
@@ -43,5 +44,6 @@ def triage_page(status: int = 200, reason: Sentence | None = None) -> Response:
         lines={row.participant_id: segments(row.picture, FRAME) for row in found.rows},
         frame=FRAME,
         reason=reason,
+        push_key=application_key(),
         now=now(),
     )

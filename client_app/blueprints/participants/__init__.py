@@ -4,4 +4,4 @@ from flask import Blueprint
 
 bp = Blueprint("participants", __name__)
 
-from client_app.blueprints.participants import routes  # noqa: E402, F401 - binds the routes to bp
+from client_app.blueprints.participants import nudge_routes, routes  # noqa: E402, F401 - binds the routes to bp

@@ -11,6 +11,7 @@ from client_app.blueprints.participants.forms import CHOOSE, PlanForm
 from client_app.domain.absence_notices import TEAM_WORDS
 from client_app.domain.audit_actions import Action
 from client_app.domain.local_days import local_day
+from client_app.domain.nudges import NUDGE_WORDS
 from client_app.domain.plans import PART_WORDS
 from client_app.domain.refusals import Conflict, Invalid, NotFound
 from client_app.domain.roles import Role
@@ -20,6 +21,7 @@ from client_app.services import participants
 from client_app.services.absence_notices import notices_of, see_absences
 from client_app.services.enrollment_life import ended_participants_of
 from client_app.services.good_days import good_days_of
+from client_app.services.nudges import nudge_card
 from client_app.services.openings import keep_list, keep_record
 from client_app.services.pauses import pause_card
 from client_app.services.phases import phase_card
@@ -30,6 +32,7 @@ from client_app.web.clock import now
 from client_app.web.errors import error_page
 from client_app.web.fields import whole_number
 from client_app.web.pages import page, see_other
+from client_app.web.words import say
 
 PERSON = "/participants/<int(max=2147483647):participant_id>"
 FRAME = Frame(width=160, height=48, margin=4, lowest=0, highest=10)
@@ -56,7 +59,7 @@ def show_participants() -> FlaskResponse:
 @open_to(Role.COUNSELOR, Role.DIRECTOR)
 def show_participant(participant_id: int) -> FlaskResponse:
     """One person's record. Opening it reads the check-ins that it shows."""
-    return _record(participant_id)
+    return record_page(participant_id)
 
 
 @bp.post(f"{PERSON}/read")
@@ -76,7 +79,7 @@ def record_medication(participant_id: int) -> Response:
     """Put on record whether medication is prescribed."""
     takes = {"yes": True, "no": False}.get(request.form.get("takes", ""))
     if takes is None:
-        return _record(participant_id, 422, medication_problem=CHOOSE)
+        return record_page(participant_id, 422, medication_problem=CHOOSE)
     participants.record_medication(the_viewer(), participant_id, now(), takes=takes)
     return see_other(f"/participants/{participant_id}#medication")
 
@@ -87,15 +90,15 @@ def _write_plan(fields: posts.Fields, participant_id: int) -> Response:
         write_safety_plan(the_viewer(), participant_id, form.plan, now(), seen=form.version)
     except Conflict as overtaken:  # the record shows what stands now; to be kept knowingly
         latest = PlanForm.of(plan_of(the_viewer(), participant_id, now()).safety_plan).version
-        return _record(participant_id, 409, plan_form=PlanForm(form.plan, latest, overtaken.reason))
+        return record_page(participant_id, 409, plan_form=PlanForm(form.plan, latest, overtaken.reason))
     except Invalid as refusal:
-        return _record(participant_id, 422, plan_form=PlanForm(form.plan, form.version, refusal.reason))
+        return record_page(participant_id, 422, plan_form=PlanForm(form.plan, form.version, refusal.reason))
     return see_other(f"/participants/{participant_id}#plan")
 
 
 def _keep_plan(fields: posts.Fields, status: int, reason: Sentence, participant_id: int) -> Response:
     try:
-        return _record(participant_id, status, plan_form=PlanForm.read(fields, reason))
+        return record_page(participant_id, status, plan_form=PlanForm.read(fields, reason))
     except NotFound:
         return error_page(404)
 
@@ -109,12 +112,13 @@ def write_plan(participant_id: int) -> Response:
     return _write_plan(request.form, participant_id)
 
 
-def _record(
+def record_page(
     participant_id: int,
     status: int = 200,
     *,
     plan_form: PlanForm | None = None,
     medication_problem: Sentence | None = None,
+    nudge_problem: Sentence | None = None,
 ) -> FlaskResponse:
     """The record's page; what it shows is read from here on."""
     viewer, is_good = the_viewer(), request.args.get("view") == "good"
@@ -133,6 +137,9 @@ def _record(
         plan_form=plan_form or PlanForm.of(written),
         part_words=PART_WORDS,
         medication_problem=medication_problem,
+        nudges=nudge_card(viewer, participant_id, now()),
+        nudge_words=[(code, say(Sentence(words))) for code, words in NUDGE_WORDS.items()],
+        nudge_problem=nudge_problem,
         phase_card=phase_card(viewer, participant_id, now()),
         away=pause_card(viewer, participant_id, now()).now,
         absence_notices=told,

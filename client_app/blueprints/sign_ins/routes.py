@@ -23,6 +23,7 @@ from client_app.web.access import (
 from client_app.web.clock import now
 from client_app.web.errors import say_when, status_of
 from client_app.web.pages import public_page, see_other
+from client_app.web.push_browsers import leave_pushes
 from client_app.web.sign_in_page import SignInForm, sign_in_page
 from client_app.web.trusted_phones import leave_phone, leave_phone_of_another
 from client_app.web.visits import remember_browser, this_visit
@@ -66,6 +67,7 @@ def sign_in() -> Response:
     remember_browser(response, email)
     if viewer:
         leave_phone_of_another(response, viewer)
+        leave_pushes(viewer, but_of=viewer.person_id)
     return response
 
 
@@ -112,9 +114,10 @@ def sign_out() -> Response:
 
 
 def _sign_out(fields: posts.Fields) -> Response:
-    """After "Leave now" nothing in the browser tells who it was; either way, the phone is trusted no longer."""
+    """After "Leave now" nothing in the browser tells who it was; either way, it is no longer trusted or pushed to."""
     token, viewer, response = earlier_token(), current_viewer(), _way_out(fields)
     leave_phone(response, viewer)
+    leave_pushes(viewer)
     _end_sign_in()
     if token and not fields.get("leave"):
         keep_earlier_token(token)

@@ -16,6 +16,7 @@ from client_app.commands.demo.cards import card_of
 from client_app.commands.demo.days import answers_on
 from client_app.commands.demo.groups import calendar_life, put_on_calendar
 from client_app.commands.demo.people import PARTICIPANTS, PASSWORD, STAFF, THE_LAST, ZONE, Participant, Staff
+from client_app.commands.demo.reminders import choices_of
 from client_app.commands.demo.rounds import follow_up, go_round, note_of, resolve_all
 from client_app.domain.answers import Answers
 from client_app.domain.check_ins import Kind
@@ -32,9 +33,11 @@ from client_app.services.caseloads import enroll, set_caseload
 from client_app.services.check_ins import send_check_in
 from client_app.services.contact_cards import NEW, keep_card
 from client_app.services.drafts import save_draft
+from client_app.services.nudges import send_nudge
 from client_app.services.people import Account, NewPerson, account_of, add_person
 from client_app.services.plans import add_reason, add_strategy, own_strategies, write_safety_plan
 from client_app.services.programs import NewProgram, OnCallLine, add_program
+from client_app.services.reminder_choices import keep_choices
 
 WEEKDAYS, EVENINGS, WEEKEND = range(5), (1, 3), (5, 6)
 OPENINGS = (
@@ -137,6 +140,9 @@ def _enroll(participant: Participant, program_id: int, calendar: Calendar) -> Vi
     card = card_of(participant)
     if card:
         keep_card(viewer, viewer.person_id, TypedCard.of(card, is_kept=True), NEW, at)
+    chosen = choices_of(participant)
+    if chosen:
+        keep_choices(viewer, chosen, 0, at)
     if participant.plan:
         write_safety_plan(viewer, viewer.person_id, participant.plan, at)
     return viewer
@@ -203,6 +209,8 @@ def _what_else_happened(calendar: Calendar, viewers: dict[str, Viewer]) -> Itera
         calendar.at(16, time(20, 5)),
         partial(_send, maya, Kind.UPDATE, 0, Answers({"note": "Went to the evening meeting after all."})),
     )
+    yield calendar.at(5, time(15, 50)), partial(send_nudge, daniel, grace.person_id, "here")
+    yield calendar.at(1, time(15, 50)), partial(send_nudge, carmen, maya.person_id, "thinking")
 
 
 def _begin_urgently(viewer: Viewer, now: datetime) -> None:
