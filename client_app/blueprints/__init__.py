@@ -27,8 +27,8 @@ from client_app.blueprints.phases import bp as phases
 from client_app.blueprints.plans import bp as plans
 from client_app.blueprints.programs import bp as programs
 from client_app.blueprints.push_subscriptions import bp as push_subscriptions
-from client_app.blueprints.reminders import bp as reminders
 from client_app.blueprints.reminder_links import bp as reminder_links
+from client_app.blueprints.reminders import bp as reminders
 from client_app.blueprints.rules import bp as rules
 from client_app.blueprints.schedules import bp as schedules
 from client_app.blueprints.settings import bp as settings
