@@ -26,6 +26,7 @@ from client_app.blueprints.participants import bp as participants
 from client_app.blueprints.phases import bp as phases
 from client_app.blueprints.plans import bp as plans
 from client_app.blueprints.programs import bp as programs
+from client_app.blueprints.quiet_plans import bp as quiet_plans
 from client_app.blueprints.rules import bp as rules
 from client_app.blueprints.schedules import bp as schedules
 from client_app.blueprints.settings import bp as settings
@@ -64,6 +65,7 @@ def register_blueprints(app: Flask) -> None:
         phases,
         plans,
         programs,
+        quiet_plans,
         rules,
         schedules,
         settings,
