@@ -52,8 +52,6 @@ class WrittenQuietPlan:
     author: str | None
     reach: Reach
     """How they are reached, as the contact card says."""
-    told_after: int | None
-    """After how many silent days their program's team is told; nothing for who takes part no longer."""
 
     @property
     def cautions(self) -> dict[Occasion, Sentence]:
@@ -96,8 +94,13 @@ def quiet_plan_of(viewer: Viewer, participant_id: int, now: datetime) -> Written
     row = db.session.execute(_plans(viewer, participant_id, now)).one_or_none()
     if row is None:
         raise NotFound
+    return _written(row)
+
+
+def told_after(participant_id: int) -> int | None:
+    """After how many silent days their program's team is told; nothing for whoever takes part no longer."""
     standing = standing_of(participant_id)
-    return _written(row, standing.thresholds.quiet_days if standing else None)
+    return standing.thresholds.quiet_days if standing else None
 
 
 def keep_quiet_plan(viewer: Viewer, participant_id: int, typed: TypedQuietPlan, seen: int, now: datetime) -> None:
@@ -187,7 +190,7 @@ def _plans(viewer: Viewer, participant_id: int, now: datetime) -> Select[*tuple[
     return chosen if is_own else chosen.where(Person.id.in_(read_by(viewer, now)))
 
 
-def _written(row: Row[*tuple[Any, ...]], told_after: int | None) -> WrittenQuietPlan:
+def _written(row: Row[*tuple[Any, ...]]) -> WrittenQuietPlan:
     return WrittenQuietPlan(
         participant_id=row.id,
         name=row.name,
@@ -196,5 +199,4 @@ def _written(row: Row[*tuple[Any, ...]], told_after: int | None) -> WrittenQuiet
         written_at=row.written_at,
         author=row.author,
         reach=reach_of(row),
-        told_after=told_after,
     )

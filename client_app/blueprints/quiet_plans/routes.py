@@ -94,6 +94,7 @@ def _plan(participant_id: int, status: int = 200, form: QuietPlanForm | None = N
         "quiet_plans/own.html" if is_own else "quiet_plans/page.html",
         status,
         written=written,
+        told_after=quiet_plans.told_after(participant_id),
         form=form or QuietPlanForm.of(written),
         wishes=WISHES,
         limits={"words": WORDS_LIMIT, "name": NAME_LIMIT},
