@@ -22,6 +22,7 @@ from client_app.gateways.clock import utc_now
 from client_app.gateways.content import definition, kit_tools
 from client_app.models import AuditEntry, CheckIn, ContactCard, Flag, FlagEvent, Person, Program
 from client_app.services.plans import own_strategies, plan_of
+from client_app.services.quiet_plans import quiet_plan_of
 from client_app.services.sealing import unsealed_count
 from client_app.services.sign_ins import sign_in
 from client_app.services.triage import triage
@@ -176,6 +177,11 @@ def test_those_who_sign_in_have_a_plan() -> None:
         assert len(plan.strategies) >= 3
         assert len(plan.reasons) == 2
         assert plan.safety_plan is not None
+
+
+def test_the_first_participant_has_said_what_should_happen_on_silent_days() -> None:
+    viewer = viewer_for(person(people.PARTICIPANT))
+    assert quiet_plan_of(viewer, viewer.person_id, utc_now()).plan == people.MAYA.quiet_plan
 
 
 def test_every_act_left_its_line_for_the_worker_to_seal() -> None:
