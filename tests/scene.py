@@ -22,6 +22,7 @@ from client_app.domain.phases import week_of
 from client_app.domain.plans import SafetyPlan
 from client_app.domain.posts import Post
 from client_app.domain.pushes import MessageState, PushKind
+from client_app.domain.quiet_plans import NamedPerson, Occasion, QuietPlan, Step, TypedQuietPlan, Wish
 from client_app.domain.reminder_choices import Choices, TypedChoices
 from client_app.domain.roles import Role
 from client_app.domain.thresholds import Thresholds
@@ -41,9 +42,12 @@ from client_app.services.openings import keep_flag, keep_list, keep_record
 from client_app.services.pauses import Seen as Away
 from client_app.services.pauses import set_pause
 from client_app.services.plans import add_reason, add_strategy, write_safety_plan
+from client_app.services.quiet_days import raise_quiet_flag
+from client_app.services.quiet_plans import NONE_YET, keep_quiet_plan
 from client_app.services.reminder_choices import ask_for_test, keep_choices
 from client_app.services.rules import change_thresholds
-from client_app.services.step_criteria import Wish, agree, change_criterion
+from client_app.services.step_criteria import Wish as About
+from client_app.services.step_criteria import agree, change_criterion
 from client_app.services.step_downs import step_down_of
 from client_app.services.trusted_phones import trust_phone
 from tests.cast import Cast
@@ -73,6 +77,17 @@ CARD = ContactCard(
     emergency_address="12 River Road, Apartment 3",
     emergency_name="Rosa, my sister",
     emergency_phone="555-0101",
+)
+
+QUIET_PLAN = QuietPlan(
+    steps={
+        Occasion.ONE_DAY: Step(Wish.LEAVE_ME_BE),
+        Occasion.TWO_DAYS: Step(Wish.CALL_ME, "Mornings only."),
+        Occasion.THREE_DAYS: Step(Wish.CALL_SOMEBODY, "She has a key."),
+        Occasion.MISSED: Step(Wish.TEXT_ME, "Just ask how I am."),
+    },
+    never="my work",
+    named=NamedPerson("Rosa", "555-0101", "my sister"),
 )
 
 
@@ -115,6 +130,7 @@ def arrange(cast: Cast, now: datetime) -> Scene:
             "counselor": cast.counselor.id,
             "token": link.token,
             "flag": _flag(cast.ana.id, "craving"),
+            "silent": _silent(cast, now),
             "resolved": _resolved(cast, newcomers["theo"], now),
         }
     )
@@ -140,7 +156,7 @@ def _weeks_of(cast: Cast, theo: Viewer, now: datetime) -> None:
     for participant_id, text in ((cast.ana.id, "Two quiet weekends"), (theo.person_id, "A sponsor to call")):
         agree(carla, participant_id, text, now - 9 * ONE_DAY)
         [agreed] = step_down_of(carla, participant_id, now).criteria
-        change_criterion(carla, participant_id, agreed.id, Wish.MET, now - ONE_DAY, was_met=False)
+        change_criterion(carla, participant_id, agreed.id, About.MET, now - ONE_DAY, was_met=False)
     agree(carla, cast.ana.id, "A ride home for the evening group, every Wednesday and Friday", now - 9 * ONE_DAY)
 
 
@@ -149,6 +165,14 @@ def _away(cast: Cast, noa: Viewer, now: datetime) -> None:
     today = local_day(now, ZoneInfo(noa.zone))
     days = TypedPause(today - ONE_DAY, today + 4 * ONE_DAY, "In the hospital for her knee; her sister brought word.")
     set_pause(cast.counselor.viewer, noa.person_id, days, Away(), now - timedelta(hours=1))
+
+
+def _silent(cast: Cast, now: datetime) -> int:
+    """Rae has not been heard of for two days, and has said what should happen then."""
+    rae = _newcomer(cast, "rae", now - 2 * ONE_DAY)
+    keep_quiet_plan(rae, rae.person_id, TypedQuietPlan.of(QUIET_PLAN), NONE_YET, now - 6 * ONE_DAY)
+    raise_quiet_flag(rae.person_id, now)
+    return _flag(rae.person_id, "quiet_days")
 
 
 def _decisions_of(cast: Cast, now: datetime) -> None:
@@ -172,6 +196,7 @@ def _two_weeks_of_ana(cast: Cast, now: datetime) -> None:
     add_reason(ana, "My daughter", now - 5 * ONE_DAY)
     write_safety_plan(cast.counselor.viewer, cast.ana.id, PLAN, now - 5 * ONE_DAY)
     keep_card(ana, cast.ana.id, TypedCard.of(CARD, is_kept=True), NEW, now - 5 * ONE_DAY)
+    keep_quiet_plan(ana, cast.ana.id, TypedQuietPlan.of(QUIET_PLAN), NONE_YET, now - 5 * ONE_DAY)
     trust_phone(ana, None, now - 4 * ONE_DAY)
     make_feed(ana, NO_LINK, now - 4 * ONE_DAY)
     _reminded(cast, now)

@@ -27,6 +27,7 @@ from client_app.blueprints.phases import bp as phases
 from client_app.blueprints.plans import bp as plans
 from client_app.blueprints.programs import bp as programs
 from client_app.blueprints.push_subscriptions import bp as push_subscriptions
+from client_app.blueprints.quiet_plans import bp as quiet_plans
 from client_app.blueprints.reminder_links import bp as reminder_links
 from client_app.blueprints.reminders import bp as reminders
 from client_app.blueprints.rules import bp as rules
@@ -71,6 +72,7 @@ def register_blueprints(app: Flask) -> None:
         push_subscriptions,
         reminders,
         reminder_links,
+        quiet_plans,
         rules,
         schedules,
         settings,

@@ -15,6 +15,7 @@ class Action(StrEnum):
     CHECK_INS_OPENED = "participant.check_ins_opened"
     GOOD_DAYS_OPENED = "participant.good_days_opened"
     CONTACT_CARD_OPENED = "contact_card.opened"
+    QUIET_PLAN_OPENED = "quiet_plan.opened"
     PHASE_OPENED = "enrollment.phase_opened"
     STEP_DOWN_OPENED = "enrollment.step_down_opened"
     ENROLLMENT_OPENED = "enrollment.opened"
@@ -68,6 +69,7 @@ class Action(StrEnum):
     REASON_ADDED = "plan.reason_added"
     REASON_REMOVED = "plan.reason_removed"
     SAFETY_PLAN_WRITTEN = "plan.safety_plan_written"
+    QUIET_PLAN_WRITTEN = "quiet_plan.written"
 
     PHONE_TRUSTED = "phone.trusted"
     TRUST_ENDED = "phone.trust_ended"
@@ -170,6 +172,7 @@ LOOKED: Mapping[Action, str] = {
     Action.CHECK_INS_OPENED: N_("%(who)s opened your check-ins."),
     Action.GOOD_DAYS_OPENED: N_("%(who)s looked at your good days."),
     Action.CONTACT_CARD_OPENED: N_("%(who)s looked up how to reach you."),
+    Action.QUIET_PLAN_OPENED: N_("%(who)s looked at what you want when you fall silent."),
     Action.PHASE_OPENED: N_("%(who)s looked at your phase of the program."),
     Action.STEP_DOWN_OPENED: N_("%(who)s looked at your hours and at what you agreed for the next step."),
     Action.ENROLLMENT_OPENED: N_("%(who)s looked at your time in the program."),

@@ -37,3 +37,22 @@ def quiet_days_found(
     if any(pause.covers(day) for pause in pauses for day in (*ended, today)):
         return None
     return ended
+
+
+def silent_days(today: date, active_from: date, last_heard: date | None, pauses: Iterable[Pause]) -> int:
+    """Count the ended local days since somebody was last heard of, came in, or came back; none while they are away.
+
+    Args:
+        today: the local day that has not ended; a word on it breaks the silence.
+        active_from: the first local day on which somebody enrolled and joined; days before it are not quiet.
+        last_heard: the latest local day with a sent check-in or update.
+        pauses: days on which nothing is expected.
+
+    """
+    begins = max(active_from, last_heard + ONE_DAY) if last_heard else active_from
+    for pause in pauses:
+        if pause.covers(today):
+            return 0
+        if pause.last < today:
+            begins = max(begins, pause.back_on)
+    return max((today - begins).days, 0)

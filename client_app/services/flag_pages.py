@@ -37,6 +37,7 @@ from client_app.services.flag_histories import Event, FlagLine, answered, flags_
 from client_app.services.flag_standings import as_standing, with_standing
 from client_app.services.flags import check_ins_of
 from client_app.services.missed_appointments import MissedAppointment, missed_behind
+from client_app.services.quiet_plans import FirstThing, first_thing
 from client_app.services.trends import craving_trends
 
 
@@ -86,6 +87,8 @@ class FlagPage:
     reach: Reach
     severity: Severity
     reason: Sentence
+    wanted: FirstThing | None
+    """What the person wants to happen now; only where the flag is about silence or a missed appointment."""
     due_at: datetime | None
     is_late: bool
     """The promised time has passed and the flag is not closed."""
@@ -130,6 +133,7 @@ def flag_page(viewer: Viewer, flag_id: int, now: datetime) -> FlagPage:
         reach=reach_of(row),
         severity=row.severity,
         reason=Sentence.from_json(row.reason),
+        wanted=first_thing(viewer, row.rule, row.participant_id, now),
         due_at=row.due_at,
         is_late=row.state is not State.RESOLVED and row.due_at is not None and row.due_at < now,
         state=row.state,

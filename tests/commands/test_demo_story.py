@@ -22,6 +22,7 @@ from client_app.gateways.clock import utc_now
 from client_app.gateways.content import definition, kit_tools
 from client_app.models import AuditEntry, CheckIn, ContactCard, Flag, FlagEvent, Nudge, Person, Program, ReminderChoice
 from client_app.services.plans import own_strategies, plan_of
+from client_app.services.quiet_plans import quiet_plan_of
 from client_app.services.sealing import unsealed_count
 from client_app.services.sign_ins import sign_in
 from client_app.services.triage import triage
@@ -183,6 +184,11 @@ def test_some_have_chosen_when_to_be_reminded_and_kind_words_wait_for_one() -> N
     assert (len(chosen), set(chosen)) == (6, {1})
     unseen = select(Person.email).join(Nudge, Nudge.participant_id == Person.id).where(Nudge.seen_at.is_(None))
     assert people.PARTICIPANT in db.session.scalars(unseen).all()
+
+
+def test_the_first_participant_has_said_what_should_happen_on_silent_days() -> None:
+    viewer = viewer_for(person(people.PARTICIPANT))
+    assert quiet_plan_of(viewer, viewer.person_id, utc_now()).plan == people.MAYA.quiet_plan
 
 
 def test_every_act_left_its_line_for_the_worker_to_seal() -> None:

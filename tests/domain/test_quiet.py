@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from client_app.domain.local_days import ONE_DAY
 from client_app.domain.pauses import Pause
-from client_app.domain.quiet import is_quiet_hour, quiet_days_found
+from client_app.domain.quiet import is_quiet_hour, quiet_days_found, silent_days
 from client_app.domain.thresholds import Thresholds
 
 TODAY = date(2026, 11, 23)
@@ -92,3 +92,42 @@ def test_each_day_has_its_quiet_hour_even_where_the_clocks_change(instant: datet
     zone = ZoneInfo("America/Chicago")
     next_day = (instant + timedelta(hours=minutes / 4) for minutes in range(26 * 4))
     assert any(is_quiet_hour(later, zone, chosen) for later in next_day)
+
+
+@pytest.mark.parametrize(
+    ("active_from", "last_heard", "pauses", "days"),
+    [
+        # days before today
+        (30, None, [], 30),
+        (30, 3, [], 2),
+        (30, 2, [], 1),
+        (30, 1, [], 0),
+        (30, 0, [], 0),  # a word today breaks the silence
+        (2, None, [], 2),
+        (2, 9, [], 2),  # heard of before this time in the program
+        (0, None, [], 0),
+        (-3, None, [], 0),  # it has not begun
+        (30, 9, [(5, 3)], 2),  # nothing was expected while they were away
+        (30, 9, [(5, 1)], 0),
+        (30, 9, [(5, 0)], 0),
+        (30, 9, [(5, -2)], 0),
+        (30, 9, [(-1, -4)], 8),  # it is still to come
+        (30, 9, [(20, 15)], 8),
+        (30, 9, [(20, 15), (4, 4)], 3),
+    ],
+)
+def test_how_many_days_somebody_has_been_silent(
+    active_from: int, last_heard: int | None, pauses: list[tuple[int, int]], days: int
+) -> None:
+    away = [Pause(back(first), back(last)) for first, last in pauses]
+    heard = None if last_heard is None else back(last_heard)
+    assert silent_days(TODAY, back(active_from), heard, away) == days
+
+
+@given(st.integers(0, 40), st.none() | st.integers(0, 40))
+def test_both_counts_of_silence_agree(active_from: int, last_heard: int | None) -> None:
+    heard = [] if last_heard is None else [back(last_heard)]
+    found = quiet_days_found(TODAY, back(active_from), [], heard, Thresholds())
+    if last_heard != 0:
+        count = silent_days(TODAY, back(active_from), heard[0] if heard else None, [])
+        assert (found is not None) == (count >= 2)

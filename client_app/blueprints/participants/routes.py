@@ -26,6 +26,7 @@ from client_app.services.openings import keep_list, keep_record
 from client_app.services.pauses import pause_card
 from client_app.services.phases import phase_card
 from client_app.services.plans import plan_of, write_safety_plan
+from client_app.services.quiet_plans import quiet_plan_of
 from client_app.web import posts
 from client_app.web.access import is_open, open_to, the_viewer
 from client_app.web.clock import now
@@ -141,6 +142,7 @@ def record_page(
         nudge_words=[(code, say(Sentence(words))) for code, words in NUDGE_WORDS.items()],
         nudge_problem=nudge_problem,
         phase_card=phase_card(viewer, participant_id, now()),
+        quiet_plan=quiet_plan_of(viewer, participant_id, now()),
         away=pause_card(viewer, participant_id, now()).now,
         absence_notices=told,
         obstacles=TEAM_WORDS,

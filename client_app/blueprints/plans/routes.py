@@ -14,6 +14,7 @@ from client_app.domain.roles import Role
 from client_app.domain.sentences import Sentence
 from client_app.domain.viewers import Viewer
 from client_app.services import plans
+from client_app.services.quiet_plans import quiet_plan_of
 from client_app.web import posts
 from client_app.web.access import open_to, the_viewer
 from client_app.web.clock import now
@@ -155,6 +156,7 @@ def _plan(
         fragment,
         status,
         plan=plans.plan_of(viewer, viewer.person_id, now()),
+        quiet_plan=quiet_plan_of(viewer, viewer.person_id, now()),
         strategy_form=strategy_form or EntryForm(),
         reason_form=reason_form or EntryForm(),
         is_shorter=is_shorter,

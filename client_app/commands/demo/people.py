@@ -6,6 +6,7 @@ from datetime import time
 
 from client_app.domain.answers import Answer
 from client_app.domain.plans import SafetyPlan
+from client_app.domain.quiet_plans import NamedPerson, Occasion, QuietPlan, Step, Wish
 from client_app.domain.roles import Role
 
 PASSWORD = "calm-river-morning"  # noqa: S105 - everybody's, and printed: nobody here is real
@@ -51,6 +52,7 @@ class Participant:
     takes_medication: bool = False
     reasons: Sequence[str] = ()
     plan: SafetyPlan | None = None
+    quiet_plan: QuietPlan | None = None
     said: Mapping[int, Mapping[str, Answer]] = field(default_factory=dict)
     """What they answered otherwise, by how many days ago."""
 
@@ -83,6 +85,16 @@ MAYA = Participant(
         people_to_ask="Elena, 312-555-0163. My neighbor June, 312-555-0118.",
         professionals="Carmen at the program, 312-555-0100. 988 at any hour.",
         safe_surroundings="Elena keeps the pills and brings two days at a time.",
+    ),
+    quiet_plan=QuietPlan(
+        steps={
+            Occasion.ONE_DAY: Step(Wish.LEAVE_ME_BE, "I may just be tired."),
+            Occasion.TWO_DAYS: Step(Wish.CALL_ME, "Before 2, not while I am at the bakery."),
+            Occasion.THREE_DAYS: Step(Wish.CALL_SOMEBODY, "She has a key."),
+            Occasion.MISSED: Step(Wish.TEXT_ME, "Ask me what got in the way."),
+        },
+        never="the bakery",
+        named=NamedPerson("Elena", "312-555-0163", "my sister"),
     ),
     said={
         20: {"call_me": "yes", "note": "Could we talk before the weekend? Payday is on Friday."},

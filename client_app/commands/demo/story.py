@@ -24,6 +24,7 @@ from client_app.domain.contact_cards import TypedCard
 from client_app.domain.flag_life import Outcome
 from client_app.domain.local_days import local_day
 from client_app.domain.posts import Post
+from client_app.domain.quiet_plans import TypedQuietPlan
 from client_app.domain.roles import Role
 from client_app.domain.staffed_hours import Opening
 from client_app.domain.tools import own_value
@@ -37,6 +38,7 @@ from client_app.services.nudges import send_nudge
 from client_app.services.people import Account, NewPerson, account_of, add_person
 from client_app.services.plans import add_reason, add_strategy, own_strategies, write_safety_plan
 from client_app.services.programs import NewProgram, OnCallLine, add_program
+from client_app.services.quiet_plans import NONE_YET, keep_quiet_plan
 from client_app.services.reminder_choices import keep_choices
 
 WEEKDAYS, EVENINGS, WEEKEND = range(5), (1, 3), (5, 6)
@@ -145,6 +147,8 @@ def _enroll(participant: Participant, program_id: int, calendar: Calendar) -> Vi
         keep_choices(viewer, chosen, 0, at)
     if participant.plan:
         write_safety_plan(viewer, viewer.person_id, participant.plan, at)
+    if participant.quiet_plan:
+        keep_quiet_plan(viewer, viewer.person_id, TypedQuietPlan.of(participant.quiet_plan), NONE_YET, at)
     return viewer
 
 
