@@ -56,7 +56,7 @@ JOBS = (
 @click.command()
 @with_appcontext
 def worker() -> None:
-    """Plan and send reminders, page staff, seal the record, judge drafts left lying, and more. Several may run at once."""
+    """Send reminders and pages, seal the record, judge drafts left lying, and more. Several may run at once."""
     logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
     logging.getLogger("apscheduler.scheduler").setLevel(logging.ERROR)  # a job that is still at work is no news
     stop_unless_ready()
