@@ -28,6 +28,7 @@ from client_app.gateways.push import PushSender
 from client_app.gateways.push_sealing import Sealer, new_pair
 from client_app.models import OutboxMessage, PushSubscription
 from client_app.services.outbox import REMINDERS
+from client_app.services.reminders import still_wanted
 from client_app.services.sending import Doors, Memory, send_due_messages
 from tests.support.push_service import written
 
@@ -67,7 +68,7 @@ class Outbox:
         many: int,
         about: str,
         *,
-        kind: PushKind = PushKind.NUDGE,
+        kind: PushKind = PushKind.TEST,
         due_in: timedelta = timedelta(),
         lasts: timedelta = timedelta(hours=1),
     ) -> None:
@@ -102,7 +103,7 @@ class Outbox:
     def drain(self) -> None:
         """Send everything that is due, as a worker does; an application context must be open."""
         push = PushSender(Sealer([PAIR], CONTACT), (), (self.host,))
-        doors = Doors(push=push, mail=None, secret=SECRET, origin=ORIGIN, clock=utc_now, is_stopping=lambda: False)
+        doors = Doors(push, None, SECRET, ORIGIN, judge=still_wanted, clock=utc_now, is_stopping=lambda: False)
         asyncio.run(send_due_messages(REMINDERS, Memory(), doors))
 
     @contextmanager
@@ -134,7 +135,7 @@ class Bare:
 
     async def _send(self, many: int) -> None:
         sealer, now = Sealer([PAIR], CONTACT), utc_now()
-        push = push_of(PushKind.NUDGE, "en", f"{ORIGIN}/reminders/{'0' * 64}", now + timedelta(hours=1), now)
+        push = push_of(PushKind.TEST, "en", f"{ORIGIN}/reminders/{'0' * 64}", now + timedelta(hours=1), now)
         ready = sealer.seal(self.targets[0], push)
         turns = iter(range(many))
 
@@ -152,7 +153,7 @@ class Bare:
 def send_one_after_another(targets: Sequence[Target]) -> None:
     """As a plain loop with pywebpush does."""
     now = utc_now()
-    push = push_of(PushKind.NUDGE, "en", f"{ORIGIN}/reminders/{'0' * 64}", now + timedelta(hours=1), now)
+    push = push_of(PushKind.TEST, "en", f"{ORIGIN}/reminders/{'0' * 64}", now + timedelta(hours=1), now)
     key = pywebpush.Vapid.from_pem(PAIR.private.encode())
     for target in targets:
         pywebpush.webpush(

@@ -10,6 +10,7 @@ from client_app.gateways.push import push_sender
 from client_app.jobs._each import STOPPING
 from client_app.services.outbox import PAGES, REMINDERS, Lane, is_anything_due
 from client_app.services.outbox_pruning import forget_messages
+from client_app.services.reminders import still_wanted
 from client_app.services.sending import Doors, Memory, send_due_messages
 
 _OF_PAGES, _OF_REMINDERS = Memory(), Memory()
@@ -43,6 +44,7 @@ def _doors() -> Doors:
         mail=None,
         secret=config["SECRET_KEY"],
         origin=config["PUBLIC_URL"],
+        judge=still_wanted,
         clock=utc_now,
         is_stopping=STOPPING.is_set,
     )

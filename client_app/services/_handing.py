@@ -14,7 +14,7 @@ from client_app.domain.deliveries import Answer, Meaning
 from client_app.domain.push_addresses import origin_of
 from client_app.domain.pushes import TRAVEL, push_of
 from client_app.gateways.push import PushSender
-from client_app.services.outbox import Claimed, Device
+from client_app.services.outbox import Claimed, Device, Judge
 
 _LOG = logging.getLogger("client_app.worker")
 
@@ -57,6 +57,8 @@ class Doors:
     """Of the deployment; tokens are made with it."""
     origin: str
     """Under which people reach the deployment; empty: the phone knows it."""
+    judge: Judge
+    """Says right before they leave which messages are still to be sent."""
     clock: Callable[[], datetime]
     is_stopping: Callable[[], bool]
 

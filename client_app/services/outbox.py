@@ -8,7 +8,7 @@ topic only when a worker died with it in hand.
 None of this is an act: the outbox, its tries and their answers are the record.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
@@ -59,7 +59,10 @@ class Claimed:
 
     id: int
     kind: PushKind
+    person_id: int
+    about: str
     path: str
+    due_at: datetime
     stale_at: datetime
     lease_ends: datetime
     tries: int
@@ -73,6 +76,9 @@ class Claimed:
     """Those that have not accepted it before."""
     was_accepted: bool = False
 
+
+Judge = Callable[[Session, Sequence[Claimed], datetime], Collection[int]]
+"""Gives the numbers of the messages that are still to be sent."""
 
 _DEVICE = (
     PushSubscription.id,
@@ -102,6 +108,25 @@ def claim_messages(lane: Lane, worker: str, secret: str, now: datetime) -> list[
         return _with_devices(session, fresh, secret, now + lane.lease) if fresh else []
 
 
+def keep_wanted(judge: Judge, messages: Sequence[Claimed], worker: str, now: datetime) -> list[Claimed]:
+    """Judge claimed messages once more, outside of the transaction that claimed them; what is not wanted is taken out.
+
+    One that a device has accepted before stays sent, and goes to no other device any more.
+    """
+    wanted = judge(db.session(), messages, now)
+    db.session.rollback()
+    unwanted = [message.id for message in messages if message.id not in wanted]
+    if unwanted:
+        with housekeeping() as session:
+            session.execute(
+                update(OutboxMessage)
+                .where(OutboxMessage.id.in_(unwanted), OutboxMessage.claimed_by == worker)
+                .values(state=_unless_sent(MessageState.WITHDRAWN), done_at=now, claimed_by=None)
+                .execution_options(synchronize_session=False)
+            )
+    return [message for message in messages if message.id in wanted]
+
+
 def _due(lane: Lane, now: datetime) -> tuple[ColumnElement[bool], ...]:
     return (OutboxMessage.done_at.is_(None), OutboxMessage.next_at <= now, lane.which)
 
@@ -124,7 +149,9 @@ def _claimed_rows(session: Session, lane: Lane, worker: str, now: datetime) -> S
             OutboxMessage.id,
             OutboxMessage.kind,
             OutboxMessage.person_id,
+            OutboxMessage.about,
             OutboxMessage.path,
+            OutboxMessage.due_at,
             OutboxMessage.made_at,
             OutboxMessage.stale_at,
             OutboxMessage.attempts,
@@ -159,7 +186,10 @@ def _with_devices(session: Session, rows: Sequence[Any], secret: str, lease_ends
         claimed = Claimed(
             id=row.id,
             kind=row.kind,
+            person_id=row.person_id,
+            about=row.about,
             path=row.path,
+            due_at=row.due_at,
             stale_at=row.stale_at,
             lease_ends=lease_ends,
             tries=row.attempts,

@@ -16,7 +16,7 @@ from client_app.domain.deliveries import Answer, Meaning
 from client_app.domain.pushes import MessageState
 from client_app.domain.retries import Outcome, Round, outcome_of
 from client_app.services._handing import Doors, Handed, Memory, Way, hand_over, ways_of
-from client_app.services.outbox import Claimed, Lane, claim_messages
+from client_app.services.outbox import Claimed, Lane, claim_messages, keep_wanted
 from client_app.services.outbox_results import Result, Try, mark_messages
 
 __all__ = ["Doors", "Memory", "send_due_messages"]
@@ -116,14 +116,15 @@ class _Going:
     async def _claim(self) -> bool:
         """Claim some messages and put them on their way; give whether there were any."""
         now, doors = self._doors.clock(), self._doors
-        messages = await self._asked(claim_messages, self._lane, self._memory.worker, doors.secret, now)
+        claimed = await self._asked(claim_messages, self._lane, self._memory.worker, doors.secret, now)
+        messages = await self._asked(keep_wanted, doors.judge, claimed, self._memory.worker, now) if claimed else []
         for message in messages:
             ways = ways_of(message, doors)
             going = self._open[message.id] = _Open(message, len(ways))
             for way in ways:
                 self._waiting.put_nowait(_Trip(going, way))
             self._close_if_back(going)
-        return bool(messages)
+        return bool(claimed)
 
     async def _send_on(self) -> None:
         """One pair of hands: takes one trip after another."""

@@ -50,7 +50,7 @@ def remind(cast: Cast, service: PushService, many: int = MANY) -> None:
     with housekeeping() as session:
         people = [cast.ana.id, cast.luis.id]
         new = (
-            NewMessage(PushKind.NUDGE, people[n % 2], now, now + HOUR, "/today", about=f"nudges:{n}")
+            NewMessage(PushKind.TEST, people[n % 2], now, now + HOUR, "/today", about=f"nudges:{n}")
             for n in range(many)
         )
         put(session, new, now)

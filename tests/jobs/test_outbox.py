@@ -38,7 +38,7 @@ def pushes(app: Flask, service: PushService, tmp_path: Path, monkeypatch: pytest
 
 def test_each_lane_sends_its_own(cast: Cast, now: datetime, pushes: PushService) -> None:
     subscribe(cast.counselor.id, pushes, now)
-    page, reminder = message(cast.counselor.id, now, PushKind.PAGE), message(cast.counselor.id, now)
+    page, reminder = message(cast.counselor.id, now, PushKind.PAGE), message(cast.counselor.id, now, PushKind.TEST)
     send_pages(now)
     assert (row(page).state, row(reminder).state) == (MessageState.SENT, MessageState.WAITING)
     send_reminders(now)
@@ -49,10 +49,18 @@ def test_each_lane_sends_its_own(cast: Cast, now: datetime, pushes: PushService)
 
 def test_without_keys_nobody_is_reached(cast: Cast, now: datetime, service: PushService) -> None:
     subscribe(cast.ana.id, service, now)
-    reminder = message(cast.ana.id, now)
+    reminder = message(cast.ana.id, now, PushKind.TEST)
     send_reminders(now)
     assert row(reminder).state is MessageState.UNREACHABLE
     assert service.received == []
+
+
+def test_what_nobody_wants_any_more_never_leaves(cast: Cast, now: datetime, pushes: PushService) -> None:
+    subscribe(cast.ana.id, pushes, now)
+    reminder = message(cast.ana.id, now, about="appointments:7")  # there is no such appointment
+    send_reminders(now)
+    assert row(reminder).state is MessageState.WITHDRAWN
+    assert pushes.received == []
 
 
 @pytest.mark.usefixtures("cast")

@@ -15,7 +15,7 @@ from client_app.domain.retries import Outcome
 from client_app.extensions import db
 from client_app.models import OutboxMessage, Person
 from client_app.services.acts import housekeeping
-from client_app.services.outbox import PAGES, REMINDERS, Claimed, Lane, claim_messages, is_anything_due
+from client_app.services.outbox import PAGES, REMINDERS, Claimed, Lane, claim_messages, is_anything_due, keep_wanted
 from client_app.services.outbox_results import Result, mark_messages
 from tests.cast import Cast
 from tests.support.applications import SECRET, Statements
@@ -179,3 +179,14 @@ def test_what_is_due_is_found_by_an_index(
         db.session.execute(text("SET LOCAL enable_seqscan = off"))  # an empty table is read whole otherwise
     plan = db.session.execute(text(f"EXPLAIN {'QUERY PLAN' if is_sqlite else ''} {said}")).all()
     assert f"ix_outbox_messages_{index}" in str(plan)
+
+
+def test_what_is_not_wanted_any_more_is_taken_out_and_what_was_accepted_stays_sent(cast: Cast, now: datetime) -> None:
+    wanted, unwanted, partly = (message(cast.ana.id, now, about=f"test:{n}") for n in range(3))
+    with housekeeping() as session:
+        session.execute(update(OutboxMessage).where(OutboxMessage.id == partly).values(state=MessageState.SENT))
+    kept = keep_wanted(lambda *_: {wanted}, claim(now), "worker", now)
+    assert [one.id for one in kept] == [wanted]
+    states = [(row(number).state, row(number).done_at) for number in (wanted, unwanted, partly)]
+    assert states == [(MessageState.CLAIMED, None), (MessageState.WITHDRAWN, now), (MessageState.SENT, now)]
+    assert len(keep_wanted(lambda *_: {wanted}, kept, "worker", now)) == 1

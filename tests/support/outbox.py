@@ -1,7 +1,7 @@
 """Messages that are due, devices at a push service of the tests' own, and going through the outbox once."""
 
 import asyncio
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from functools import cache
 from hashlib import sha256
@@ -22,7 +22,7 @@ from client_app.models import DeliveryAttempt, OutboxMessage, PushSubscription
 from client_app.services._handing import Mail
 from client_app.services._outbox import NewMessage, put
 from client_app.services.acts import housekeeping
-from client_app.services.outbox import REMINDERS, Lane
+from client_app.services.outbox import REMINDERS, Claimed, Lane
 from client_app.services.sending import Doors, Memory, send_due_messages
 from tests.factories import stored
 from tests.support.applications import SECRET
@@ -97,12 +97,18 @@ def send(
     given: dict[str, Any] = {
         "secret": SECRET,
         "origin": ORIGIN,
+        "judge": everything,
         "clock": lambda: now,
         "is_stopping": lambda: False,
         **other,
     }
     db.session.rollback()
     asyncio.run(send_due_messages(lane, memory or Memory(), Doors(push=push, mail=mail, **given)))
+
+
+def everything(_session: Any, messages: Sequence[Claimed], _now: datetime) -> set[int]:
+    """Whatever is due is still wanted."""
+    return {message.id for message in messages}
 
 
 def row(message_id: int) -> OutboxMessage:
