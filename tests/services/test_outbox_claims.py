@@ -185,8 +185,8 @@ def test_what_is_not_wanted_any_more_is_taken_out_and_what_was_accepted_stays_se
     wanted, unwanted, partly = (message(cast.ana.id, now, about=f"test:{n}") for n in range(3))
     with housekeeping() as session:
         session.execute(update(OutboxMessage).where(OutboxMessage.id == partly).values(state=MessageState.SENT))
-    kept = keep_wanted(lambda *_: {wanted}, claim(now), "worker", now)
+    kept = keep_wanted(lambda *_: {wanted}, claim(now), "first", now)
     assert [one.id for one in kept] == [wanted]
     states = [(row(number).state, row(number).done_at) for number in (wanted, unwanted, partly)]
     assert states == [(MessageState.CLAIMED, None), (MessageState.WITHDRAWN, now), (MessageState.SENT, now)]
-    assert len(keep_wanted(lambda *_: {wanted}, kept, "worker", now)) == 1
+    assert len(keep_wanted(lambda *_: {wanted}, kept, "first", now)) == 1
