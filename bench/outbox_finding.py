@@ -1,9 +1,12 @@
 """What it costs to find what is due, with few reminders to come and with a million."""
 
 import time
+from collections import defaultdict
+from collections.abc import Callable
 from datetime import timedelta
 from statistics import median
 
+from flask import Flask
 from sqlalchemy import text
 
 from bench.databases import Copies
@@ -14,44 +17,48 @@ from client_app.gateways.clock import utc_now
 from client_app.services.outbox import PAGES, REMINDERS, claim_messages, is_anything_due
 
 FEW = 1_000
-LOOKS = 300
-CLAIMS = 20
-DUE = CLAIMS * REMINDERS.most
+TURNS = 30
+LOOKS = 10
+"""In one turn."""
+DUE = TURNS * REMINDERS.most
 
 
 def tell_finding(copies: Copies, many: int) -> None:
-    """Look and claim in both, and print the ratios of the medians."""
-    few, lots = (_costs(Outbox(copies(), 9), to_come) for to_come in (FEW, many))
-    for name, seconds in few.items():
-        print(f"  {name}: {seconds * 1000:.2f} ms with {FEW} to come, {lots[name] / seconds:.2f} × with {many}")
+    """Let both take turns at looking and claiming, and print the ratios of the medians."""
+    apps = {to_come: _filled(Outbox(copies(), 9), to_come) for to_come in (FEW, many)}
+    seconds: defaultdict[tuple[str, int], list[float]] = defaultdict(list)
+    for _ in range(TURNS):
+        for to_come, app in apps.items():
+            with app.app_context():
+                for name, act, times in _acts():
+                    seconds[name, to_come] += [_seconds(act) for _ in range(times)]
+    for name, *_ in _acts():
+        few, lots = median(seconds[name, FEW]), median(seconds[name, many])
+        print(f"  {name}: {few * 1000:.2f} ms with {FEW} to come, {lots / few:.2f} × with {many}")
 
 
-def _costs(outbox: Outbox, to_come: int) -> dict[str, float]:
+def _acts() -> list[tuple[str, Callable[[], object], int]]:
+    now = utc_now()
+    return [
+        ("a look for reminders", lambda: is_anything_due(REMINDERS, now), LOOKS),
+        ("a look for pages", lambda: is_anything_due(PAGES, now), LOOKS),
+        (f"claiming {REMINDERS.most}", lambda: claim_messages(REMINDERS, "bench", SECRET, now), 1),
+    ]
+
+
+def _filled(outbox: Outbox, to_come: int) -> Flask:
     outbox.put(to_come, "to-come", due_in=timedelta(days=7))
     outbox.put(DUE, "due")
-    with outbox.app().app_context():
-        _gather_statistics()
-        now = utc_now()
-        looks = {
-            "a look for reminders": _median(lambda: is_anything_due(REMINDERS, now), LOOKS),
-            "a look for pages": _median(lambda: is_anything_due(PAGES, now), LOOKS),
-        }
-        claims = _median(lambda: claim_messages(REMINDERS, "bench", SECRET, now), CLAIMS)
-        return {**looks, f"claiming {REMINDERS.most}": claims}
+    app = outbox.app()
+    with app.app_context():
+        if db.engine.dialect.name == "postgresql":  # as it does by itself within a minute
+            with db.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+                connection.execute(text("VACUUM ANALYZE outbox_messages"))
+                connection.execute(text("CHECKPOINT"))
+    return app
 
 
-def _gather_statistics() -> None:
-    """As PostgreSQL does by itself within a minute."""
-    if db.engine.dialect.name == "postgresql":
-        with db.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-            connection.execute(text("VACUUM ANALYZE outbox_messages"))
-
-
-def _median(act: object, times: int) -> float:
-    assert callable(act)
-    seconds = []
-    for _ in range(times):
-        begun = time.perf_counter()
-        act()
-        seconds.append(time.perf_counter() - begun)
-    return median(seconds)
+def _seconds(act: Callable[[], object]) -> float:
+    begun = time.perf_counter()
+    act()
+    return time.perf_counter() - begun
