@@ -1,9 +1,10 @@
 """The shared steps that write series and changes into their rows. They never commit: the act that calls them does."""
 
+from collections.abc import Sequence
 from typing import TypeVar
 from uuid import uuid4
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, select, update
 
 from client_app.domain.appointment_plans import Plan
 from client_app.domain.appointments import Appointment, Series
@@ -38,6 +39,14 @@ def as_series(plan: Plan, calendar: Calendar) -> Series:
 
 def write(a: Act, row: AppointmentSeries, plan: Plan) -> None:
     """Write a plan into the row of its series."""
+    _fill(a, row, plan)
+    a.session.add(row)
+    a.session.flush()
+    a.session.execute(delete(SeriesPhase).where(SeriesPhase.series_id == row.id))
+    a.session.add_all(_phases(row, plan))
+
+
+def _fill(a: Act, row: AppointmentSeries, plan: Plan) -> None:
     weekly, session = plan.weekly, plan.session
     row.kind, row.topic, row.capacity, row.participant_id = plan.kind, plan.topic, plan.capacity, plan.participant_id
     row.weekdays = "".join(str(day) for day in weekly.weekdays)
@@ -45,18 +54,29 @@ def write(a: Act, row: AppointmentSeries, plan: Plan) -> None:
     for name, value in vars(session).items():
         setattr(row, name, value)
     row.changed_at = a.now
-    a.session.add(row)
-    a.session.flush()
-    a.session.execute(delete(SeriesPhase).where(SeriesPhase.series_id == row.id))
-    a.session.add_all(SeriesPhase(series_id=row.id, phase_id=number) for number in sorted(plan.phase_ids))
+
+
+def _phases(row: AppointmentSeries, plan: Plan) -> list[SeriesPhase]:
+    return [SeriesPhase(series_id=row.id, phase_id=number) for number in sorted(plan.phase_ids)]
 
 
 def put_on(a: Act, program_id: int, plan: Plan) -> AppointmentSeries:
     """Put a new series on the calendar, with its line in the audit record."""
-    row = AppointmentSeries(program_id=program_id, uid=str(uuid4()), revision=1)
-    write(a, row, plan)
-    a.audit("appointment.series_added", subject=row, kind=plan.kind)
+    [row] = put_all_on(a, program_id, [plan])
     return row
+
+
+def put_all_on(a: Act, program_id: int, plans: Sequence[Plan]) -> list[AppointmentSeries]:
+    """The same of several, written together: others wait for this to end."""
+    rows = [AppointmentSeries(program_id=program_id, uid=str(uuid4()), revision=1) for _ in plans]
+    for row, plan in zip(rows, plans, strict=True):
+        _fill(a, row, plan)
+    a.session.add_all(rows)
+    a.session.flush()
+    for row, plan in zip(rows, plans, strict=True):
+        a.session.add_all(_phases(row, plan))
+        a.audit("appointment.series_added", subject=row, kind=plan.kind)
+    return rows
 
 
 def go_on(a: Act, before: AppointmentSeries, plan: Plan) -> AppointmentSeries:
@@ -66,6 +86,18 @@ def go_on(a: Act, before: AppointmentSeries, plan: Plan) -> AppointmentSeries:
     _take_along(a, AppointmentChange, before, row, plan)
     _take_along(a, AbsenceNotice, before, row, plan)
     return row
+
+
+def set_clock(a: Act, program_id: int) -> None:
+    """Count it as a change of each series that the program's clock is another one.
+
+    So private calendars take its new instants, and a form that was opened by the old clock is known to be stale.
+    """
+    a.session.execute(
+        update(AppointmentSeries)
+        .where(AppointmentSeries.program_id == program_id)
+        .values(revision=AppointmentSeries.revision + 1, changed_at=a.now)
+    )
 
 
 def _take_along(a: Act, noun: type[Kept], before: AppointmentSeries, row: AppointmentSeries, plan: Plan) -> None:

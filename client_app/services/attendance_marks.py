@@ -35,6 +35,7 @@ STALE = N_(
     "Somebody marked this after you opened it. Nothing of yours was saved yet: please look at both, then save again."
 )
 NOT_THERE = N_("Somebody on this form does not take part in this program that day. Nothing was saved.")
+NOT_AWAITED = N_("Somebody on this form was not expected, so they cannot have missed it. Nothing was saved.")
 CANNOT_UNDO = N_("This cannot be taken back any more. You can correct each mark at any time.")
 
 
@@ -120,12 +121,20 @@ def _rows(a: Act, one: Appointment) -> dict[int, AttendanceMark]:
 def _refuse_unfit(
     viewer: Viewer, one: Appointment, wanted: Mapping[int, Wanted], rows: Mapping[int, AttendanceMark]
 ) -> None:
-    """Take only those who are expected; to a group, others of the program may come as well."""
+    """Take only those who are expected; to a group, others of the program may come as well, but none of them misses it.
+
+    So whoever is away by now, or has come into another phase since the form was opened, raises no flag.
+    """
     day = one.takes_place_on
     stays = stays_in(Calendar.of(viewer), Stretch(day, day))
-    there = stays if one.series.participant_id is None else expected(stays, one)
-    if not wanted.keys() <= {stay.participant_id for stay in there} | rows.keys():
+    awaited = {stay.participant_id for stay in expected(stays, one)}
+    there = {stay.participant_id for stay in stays} if one.series.participant_id is None else awaited
+    if not wanted.keys() <= there | rows.keys():
         raise Invalid(Sentence(NOT_THERE))
+    missed_before = {number for number, row in rows.items() if row.mark is Attendance.MISSED}
+    missed = {number for number, each in wanted.items() if each.mark.mark is Attendance.MISSED}
+    if not missed <= awaited | missed_before:
+        raise Invalid(Sentence(NOT_AWAITED))
     planned = planned_minutes(one)
     problem = next((problem for each in wanted.values() for problem in each.mark.problems(planned).values()), None)
     if problem:

@@ -14,6 +14,7 @@ from client_app.domain.sentences import N_, Sentence
 from client_app.domain.viewers import Viewer
 from client_app.extensions import db
 from client_app.models import Holiday
+from client_app.services._marked_days import marked_at
 from client_app.services._series_rows import change_of, take_turns
 from client_app.services.acts import Act, act
 from client_app.services.calendars import Calendar, Stretch, appointments_in
@@ -100,6 +101,7 @@ def _note_on_each(a: Act, viewer: Viewer, day: date) -> None:
 
 def _refuse_begun(viewer: Viewer, day: date, now: datetime) -> None:
     """What has begun, or would have, is not called off or put back behind anybody's back."""
-    found = appointments_in(Calendar.of(viewer), Stretch(day, day))
-    if any(one.takes_place_on == day and one.starts_at <= now for one in found):
+    found = [one for one in appointments_in(Calendar.of(viewer), Stretch(day, day)) if one.takes_place_on == day]
+    marked = marked_at(found)  # as everywhere, it has begun where somebody is marked as there
+    if any(one.starts_at <= now or (one.series.id, one.day) in marked for one in found):
         raise Invalid(Sentence(N_("Something of that day has begun. Cancel what is left, or put it back, one by one.")))

@@ -23,7 +23,7 @@ from client_app.domain.viewers import Viewer
 from client_app.extensions import db
 from client_app.models import Caseload, Person, Program
 from client_app.services._directors import refuse_all_but_directors
-from client_app.services._inviting import bring_in
+from client_app.services._inviting import bring_all_in
 from client_app.services.acts import act, subject_at
 
 SAME_EMAIL = N_("Row %(row)s has the same email.")
@@ -108,8 +108,7 @@ def import_participants(viewer: Viewer, records: Records, seen: str, now: dateti
             raise ChangedError
         if preview.problems or not preview.rows:
             raise Invalid(BAD_ROWS)
-        for one in preview.rows:
-            bring_in(a, viewer, one.newcomer)
+        bring_all_in(a, viewer, [one.newcomer for one in preview.rows])
         alone = sum(one.newcomer.caseload_id is None for one in preview.rows)
         subject = subject_at(Program, viewer.program_id)
         a.audit("program.participants_imported", subject, rows=len(preview.rows), alone=alone)

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import Row, Select, select
@@ -20,6 +20,8 @@ from client_app.models import Enrollment, Person
 from client_app.models import Pause as PauseRow
 from client_app.services.acts import Act, act
 from client_app.services.enrollments import read_by
+
+TODAY_ONLY = timedelta(0)
 
 
 @dataclass(frozen=True)
@@ -85,8 +87,8 @@ def pauses_in(program_id: int) -> Mapping[int, Sequence[Pause]]:
     return found
 
 
-def own_pause(viewer: Viewer, now: datetime) -> Pause | None:
-    """The pause that the viewer's day is in."""
+def own_pause(viewer: Viewer, now: datetime, ahead: timedelta = TODAY_ONLY) -> Pause | None:
+    """The pause that the viewer's day is in, or that begins within so many days ahead."""
     today = local_day(now, ZoneInfo(viewer.zone))
     row = db.session.execute(
         _pauses()
@@ -94,7 +96,7 @@ def own_pause(viewer: Viewer, now: datetime) -> Pause | None:
         .where(
             Enrollment.participant_id == viewer.person_id,
             Enrollment.ended_on.is_(None),
-            PauseRow.first_on <= today,
+            PauseRow.first_on <= today + ahead,
             PauseRow.last_on >= today,
         )
     ).one_or_none()

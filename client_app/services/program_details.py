@@ -21,6 +21,7 @@ from client_app.domain.viewers import Viewer
 from client_app.extensions import db
 from client_app.models import Program, StaffedInterval
 from client_app.services._directors import refuse_all_but_directors
+from client_app.services._series_rows import set_clock
 from client_app.services.acts import act
 from client_app.services.programs import staffed_hours
 
@@ -82,6 +83,8 @@ def change_details(viewer: Viewer, details: Details, opened: Opened, now: dateti
         if a.session.scalar(namesake):
             raise Conflict(NAME_IS_TAKEN)
         _write(program, details)
+        if "zone" in changed:
+            set_clock(a, program.id)
         if "openings" in changed:
             a.session.execute(delete(StaffedInterval).where(StaffedInterval.program_id == program.id))
             a.session.add_all(

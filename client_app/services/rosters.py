@@ -29,6 +29,7 @@ def stays_in(calendar: Calendar, days: Stretch, *criteria: ColumnElement[bool]) 
             PhaseMove.phase_id,
             PhaseMove.from_day,
             PhaseMove.moved_at,
+            PhaseMove.moved_by_id,
             Pause.first_on.label("away_from"),
             Pause.last_on.label("away_until"),
             first_phase.label("first_phase_id"),
@@ -58,7 +59,9 @@ def _stays(rows: Iterable[Row[*tuple[Any, ...]]]) -> Iterator[Stay]:
             last_on=row.ended_on,
             first_phase_id=row.first_phase_id,
         )
-        move, away = Move(row.phase_id, row.from_day, row.moved_at), pauses.Pause(row.away_from, row.away_until)
+        # What was only written down, by nobody, was so all day long.
+        move = Move(row.phase_id, row.from_day, None if row.moved_by_id is None else row.moved_at)
+        away = pauses.Pause(row.away_from, row.away_until)
         if row.phase_id is not None and move not in stay.moves:
             stay = replace(stay, moves=(*stay.moves, move))
         if row.away_from is not None and away not in stay.pauses:

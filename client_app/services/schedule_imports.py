@@ -1,7 +1,8 @@
 """Bringing a schedule in from a file: what would be put on the calendar, and all of it at once or nothing.
 
-Nothing is stored between the two. The confirmation judges the same rows again, under the calendar's lock, and goes on
-only when all that is to be said about them is what was said before.
+Nothing is stored between the two. The confirmation judges the same rows again, and goes on only when all that is to be
+said about them is what was said before. That takes a second for a long file, so it is done before anybody has to wait;
+under the calendar's lock it is only read again whether it still rests on what stands there.
 """
 
 import hashlib
@@ -22,12 +23,12 @@ from client_app.domain.viewers import Viewer
 from client_app.extensions import db
 from client_app.gateways.recurrence import days_of
 from client_app.models import Person, Program
-from client_app.services._clashes import clashes_of_each
+from client_app.services._clashes import Surroundings, clashes_of_each, stretch_of, surroundings_in
 from client_app.services._directors import refuse_all_but_directors
 from client_app.services._judging import judged
-from client_app.services._series_rows import as_series, put_on, take_turns
+from client_app.services._series_rows import as_series, put_all_on, take_turns
 from client_app.services.acts import act, subject_at
-from client_app.services.calendars import Calendar, series_of
+from client_app.services.calendars import Calendar, Stretch, series_of
 from client_app.services.groups import Choices, choices_of
 
 ON_CALENDAR = Sentence(N_("This is on the calendar already."))
@@ -53,11 +54,25 @@ class PlannedSeries:
 
 
 @dataclass(frozen=True)
+class Ground:
+    """All in a program that the rows of a file are judged by, as it was read."""
+
+    choices: Choices
+    staff: Mapping[str, int]
+    """Whoever may lead something, by e-mail."""
+    standing: Sequence[Series]
+
+
+@dataclass(frozen=True)
 class SchedulePreview:
     """What a file would do, as long as nothing changes."""
 
     rows: tuple[PlannedSeries, ...]
     problems: tuple[Problem, ...]
+    ground: Ground
+    days: Stretch | None
+    """Where conflicts were looked for."""
+    around: Surroundings
 
     @property
     def has_clashes(self) -> bool:
@@ -90,9 +105,9 @@ def preview_schedule(viewer: Viewer, records: Records, now: datetime) -> Schedul
 
     """
     refuse_all_but_directors(viewer)
-    calendar, choices = Calendar.of(viewer), choices_of(viewer)
-    standing = series_of(calendar)
-    known = Known(_emails_of_staff(viewer), list(choices.phases.items()))
+    calendar, ground = Calendar.of(viewer), _ground(viewer)
+    choices, standing = ground.choices, ground.standing
+    known = Known(ground.staff, list(choices.phases.items()))
     days = DayReader.of(record[column] for record in records.records for column in DAYS)
     problems, good = list(records.problems), []
     taken: dict[Plan, int] = {}
@@ -107,9 +122,11 @@ def preview_schedule(viewer: Viewer, records: Records, now: datetime) -> Schedul
         if plan and not found:
             taken[plan] = record.row
             good.append((record.row, plan, met))
-    clashes = clashes_of_each(calendar, standing, [(as_series(plan, calendar), met) for _, plan, met in good])
+    stretch = stretch_of(met for _, _, met in good)
+    around = surroundings_in(calendar, stretch)
+    clashes = clashes_of_each(around, standing, [(as_series(plan, calendar), met) for _, plan, met in good])
     rows = [_planned(row, plan, choices, told) for (row, plan, _), told in zip(good, clashes, strict=True)]
-    return SchedulePreview(tuple(rows), tuple(sorted(problems, key=lambda one: one.row)))
+    return SchedulePreview(tuple(rows), tuple(sorted(problems, key=lambda one: one.row)), ground, stretch, around)
 
 
 def import_schedule(viewer: Viewer, records: Records, seen: str, now: datetime) -> int:
@@ -127,18 +144,27 @@ def import_schedule(viewer: Viewer, records: Records, seen: str, now: datetime) 
         ChangedError: the preview would be another one by now.
 
     """
-    refuse_all_but_directors(viewer)
+    preview = preview_schedule(viewer, records, now)
     with act(viewer, now) as a:
         take_turns(a, viewer.program_id)
-        preview = preview_schedule(viewer, records, now)
+        if not _stands_still(viewer, preview):
+            preview = preview_schedule(viewer, records, now)
         if preview.token != seen:
             raise ChangedError
         if preview.problems or not preview.rows:
             raise Invalid(BAD_ROWS)
-        for one in preview.rows:
-            put_on(a, viewer.program_id, one.plan)
+        put_all_on(a, viewer.program_id, [one.plan for one in preview.rows])
         a.audit("program.schedule_imported", subject_at(Program, viewer.program_id), rows=len(preview.rows))
         return len(preview.rows)
+
+
+def _ground(viewer: Viewer) -> Ground:
+    return Ground(choices_of(viewer), _emails_of_staff(viewer), series_of(Calendar.of(viewer)))
+
+
+def _stands_still(viewer: Viewer, preview: SchedulePreview) -> bool:
+    """Is everything as it was when the preview was made?"""
+    return preview.ground == _ground(viewer) and preview.around == surroundings_in(Calendar.of(viewer), preview.days)
 
 
 def _judged(

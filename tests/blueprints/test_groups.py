@@ -59,6 +59,7 @@ def test_a_new_form_begins_on_the_next_day_it_can(
     browser.get("/groups")
     page = browser.click("New group or appointment")
     assert [field["value"] for field in page.soup.select("#first_on, #starts")] == [offered, "09:00"]
+    assert page.soup.select("#weekdays input[checked]") == [], "no day is on the calendar that nobody has chosen"
     browser.get("/groups?week=2026-12-07")
     page = browser.click("New group or appointment")
     assert [field["value"] for field in page.soup.select("#first_on")] == ["2026-12-07"]

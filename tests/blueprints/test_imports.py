@@ -77,6 +77,14 @@ def test_a_director_makes_the_links_of_those_without_a_counselor(director: Brows
     assert page.heading == "A link for Nina"
 
 
+def test_what_is_refused_does_not_stand_under_what_was_done(director: Browser) -> None:
+    """Whoever is tired reads the first line only."""
+    choose(director, "schedule", a_file(SERIES))
+    assert director.submit(button="Import all of it").has("#news")
+    page = choose(director, "schedule", "kind,topic\n")
+    assert (page.status, page.has("#news"), page.has("#last")) == (422, False, True)
+
+
 def test_a_second_confirmation_is_told_that_all_is_there(director: Browser) -> None:
     for subject, text, why in (
         ("schedule", a_file(SERIES), "This is on the calendar already."),

@@ -10,7 +10,7 @@ from client_app.models import Enrollment
 from client_app.services.pauses import Seen, pause_card, set_pause
 from tests.cast import Cast
 from tests.factories import PASSWORD, make_pause
-from tests.support.calendars import MONDAY, make_series
+from tests.support.calendars import MONDAY, NEXT_MONDAY, make_series
 from tests.support.pages import Browser, Page
 
 SET = "form[action$='/pause']"
@@ -58,6 +58,15 @@ def test_days_away_are_set_changed_and_ended(carla: Browser, cast: Cast) -> None
     assert not page.has("#away")
     assert "From November 20, 2026 to November 22, 2026" in page.all("#earlier")[0]
     assert not carla.get(f"/participants/{cast.ana.id}").has("#away")
+
+
+def test_why_nothing_is_planned_is_told_before_the_days_away_come(browser: Browser, cast: Cast, now: datetime) -> None:
+    make_series(cast.counselor.viewer, now)
+    make_pause(cast.ana.id, NEXT_MONDAY, NEXT_MONDAY + timedelta(days=6))
+    browser.sign_in(cast.ana.email, PASSWORD)
+    page = browser.get("/schedule")
+    assert "You are away from Monday, November 30 to Sunday, December 6" in page.all("#away")[0]
+    assert not browser.get("/today").has("#away")
 
 
 def test_days_to_come_can_be_taken_back(carla: Browser, cast: Cast) -> None:
@@ -154,9 +163,9 @@ def test_the_person_reads_kind_words_while_away_and_checks_in(
     browser.sign_in(cast.ana.email, PASSWORD)
     for address in ("/today", "/schedule"):
         page = browser.get(address)
-        assert page.has("#away") is is_away
+        assert ("Take the time you need." in page.text) is is_away
         assert "knee" not in page.text
     page = browser.get("/today")
-    assert ("Take the time you need." in page.text) is is_away
+    assert page.has("#away") is is_away
     assert page.has("a[href='/check-in']")
     assert browser.get("/check-in").has("form.check-in")

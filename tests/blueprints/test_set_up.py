@@ -89,7 +89,7 @@ def test_a_group_that_is_set_up_from_the_list_leads_back_to_it(dora: Browser) ->
     assert page.soup.select_one("#starts")["value"] == "09:00"  # type: ignore[index]
     page = dora.submit("main form", topic="")
     assert (page.status, page.has("[name=then][value=program]")) == (422, True)
-    page = dora.submit("main form", topic="Morning group", place="Room 2")
+    page = dora.submit("main form", topic="Morning group", weekdays="0", place="Room 2")
     assert page.path == "/program"
     assert "1 group on the calendar" in page.all("#about-groups")[0]
     page = dora.click("Groups and their times")

@@ -8,15 +8,18 @@ from flask import Flask
 
 from client_app.domain.attendance import EARLIEST, Attendance, Mark
 from client_app.domain.local_days import ONE_DAY
+from client_app.domain.pauses import TypedPause
 from client_app.domain.refusals import Conflict, NotFound, Refused
 from client_app.domain.series_edits import Scope
 from client_app.services.appointments import Move, cancel, change_one, change_series
 from client_app.services.attendance_marks import Wanted, mark_attendance, undo_marks
 from client_app.services.groups import appointment_page
+from client_app.services.pauses import Seen as NobodyAway
+from client_app.services.pauses import set_pause
 from tests.cast import Cast
 from tests.support.attendance import EXCUSED, LATE, LEFT_EARLY, MISSED, PRESENT, mark, marked, roll, versions
 from tests.support.calendars import AGREED, a_plan, a_session, make_phase, make_series, planned, refused
-from tests.support.posts import at_once, audit_lines
+from tests.support.posts import at_once, audit_lines, flags_of
 
 
 @pytest.fixture
@@ -126,6 +129,27 @@ def test_somebody_who_was_not_expected_can_come_to_a_group_not_to_a_talk(cast: C
     assert (luis.name, luis.is_expected, luis.is_readable) == ("Luis", False, False)
     talk = make_series(cast.counselor.viewer, now, "Talk", session=a_session(time(9, 6)), participant_id=cast.ana.id)
     assert "does not take part" in refused(lambda: mark(cast.counselor.viewer, talk, {cast.luis.id: PRESENT}, now))
+
+
+def test_only_who_was_expected_can_have_missed_it(cast: Cast, now: datetime, key: str) -> None:
+    """The form was opened before somebody else wrote down that Ana is away: she raises no flag."""
+    opened = versions(cast.counselor.viewer, key, now)
+    today = planned(cast)[0].day
+    set_pause(cast.counselor.viewer, cast.ana.id, TypedPause(today, today, "A funeral."), NobodyAway(), now)
+    both: dict[int, Attendance | Mark] = {cast.ana.id: MISSED, cast.luis.id: PRESENT}
+    save = partial(mark, cast.counselor.viewer, key, both, now, seen=opened)
+    assert "was not expected" in refused(save)
+    assert (marked(cast.luis.id), flags_of(cast.ana.id)) == ([], [])
+    mark(cast.counselor.viewer, key, {**both, cast.ana.id: PRESENT}, now)
+    assert marked(cast.ana.id) == [(PRESENT, None, "")]
+
+
+def test_who_was_missed_before_the_days_away_were_known_stays_so(cast: Cast, now: datetime, key: str) -> None:
+    mark(cast.counselor.viewer, key, {cast.ana.id: MISSED}, now)
+    today = planned(cast)[0].day
+    set_pause(cast.counselor.viewer, cast.ana.id, TypedPause(today, today, "A funeral."), NobodyAway(), now)
+    mark(cast.counselor.viewer, key, {cast.ana.id: MISSED, cast.luis.id: PRESENT}, now)
+    assert (marked(cast.ana.id), marked(cast.luis.id)) == ([(MISSED, None, "")], [(PRESENT, None, "")])
 
 
 def test_a_stale_form_is_refused_whole(cast: Cast, now: datetime, key: str) -> None:

@@ -1,6 +1,6 @@
 """Days on which a program is closed."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 
 import pytest
 from flask import Flask
@@ -8,7 +8,8 @@ from flask import Flask
 from client_app.domain.refusals import Conflict, Invalid, NotFound
 from client_app.services.holidays import ClosedDay, add_holiday, holidays_of, remove_holiday
 from tests.cast import Cast
-from tests.support.calendars import MONDAY, TUESDAY, make_series
+from tests.support.attendance import PRESENT, mark
+from tests.support.calendars import MONDAY, TUESDAY, a_session, make_series, planned
 from tests.support.posts import at_once, audit_lines
 
 
@@ -52,6 +53,15 @@ def test_what_has_begun_is_neither_closed_nor_opened(cast: Cast, now: datetime, 
         return
     with pytest.raises(Invalid):
         add_holiday(cast.director.viewer, MONDAY, "Closed", later)
+
+
+def test_where_somebody_is_marked_already_the_day_stays_open(cast: Cast, now: datetime) -> None:
+    """People sit there ten minutes before, and are marked: what they came for is not called off under the mark."""
+    key = make_series(cast.counselor.viewer, now, session=a_session(time(9, 5)))
+    mark(cast.counselor.viewer, key, {cast.ana.id: PRESENT}, now)
+    with pytest.raises(Invalid, match="has begun"):
+        add_holiday(cast.director.viewer, MONDAY, "Closed", now)
+    assert planned(cast)[0].is_on
 
 
 def test_two_at_once_close_it_once(app: Flask, cast: Cast, now: datetime) -> None:

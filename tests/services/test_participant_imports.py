@@ -71,8 +71,8 @@ def test_everybody_of_a_file_is_invited_in_one_act(cast: Cast, now: datetime) ->
     ben = db.session.scalars(select(Enrollment).where(Enrollment.participant_id == person(BEN["email"]).id)).one()
     assert (ben.caseload_id, ben.started_on, ben.comes_from, ben.agreement) == (None, date(2026, 11, 23), None, None)
     lines = audit_lines()
-    each = ["person.invited", "enrollment.started"]
-    assert [line.action for line in lines] == [*each, *each, "program.participants_imported"]
+    each = ["person.invited"] * 2 + ["enrollment.started"] * 2
+    assert [line.action for line in lines] == [*each, "program.participants_imported"]
     assert (lines[-1].details, "nina" in str(lines).lower()) == ({"rows": 2, "alone": 1}, False)
 
 
@@ -157,6 +157,20 @@ def test_only_a_director_imports(cast: Cast, now: datetime, who: str) -> None:
     ):
         with pytest.raises(NotFound):
             act()
+
+
+def test_an_import_costs_no_more_than_the_rows_that_it_writes(
+    cast: Cast, now: datetime, count_statements: Callable[[], AbstractContextManager[Statements]]
+) -> None:
+    """Who checks in at that moment waits for it to end."""
+    costs = []
+    for number in (2, 40):
+        rows = [{"name": f"N {at}", "email": f"n{at}.{number}@mail.example"} for at in range(number)]
+        seen = look(cast, now, *rows).token
+        with count_statements() as statements:
+            bring_in(cast, now, *rows, seen=seen)
+        costs.append(len(statements))
+    assert costs[1] - costs[0] <= 2 * 38
 
 
 def test_a_preview_costs_the_same_whatever_is_in_the_file(

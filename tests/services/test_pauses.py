@@ -82,6 +82,14 @@ def test_own_days_away_are_those_that_today_is_in(
     assert (own_pause(cast.ana.viewer, now) is not None) is is_away
 
 
+@pytest.mark.parametrize(("first", "is_told"), [(0, True), (7, True), (8, False)])
+def test_own_days_away_can_be_asked_for_before_they_come(
+    cast: Cast, now: datetime, first: int, *, is_told: bool
+) -> None:
+    make_pause(cast.ana.id, day(first), day(first + 1))
+    assert (own_pause(cast.ana.viewer, now, timedelta(weeks=1)) is not None) is is_told
+
+
 def test_days_away_are_changed(cast: Cast, now: datetime) -> None:
     keep(cast, now, typed(2, 6))
     found = keep(cast, now, typed(-1, 20, "It takes longer."))

@@ -8,15 +8,19 @@ from flask import Flask
 
 from client_app.domain.programs import Details, Track
 from client_app.domain.refusals import Conflict, Invalid, NotFound
+from client_app.domain.series_edits import Scope
 from client_app.domain.staffed_hours import Opening
 from client_app.extensions import db
 from client_app.models import Program
+from client_app.services.appointments import cancel
+from client_app.services.calendar_feeds import events_in, make_feed, open_feed
 from client_app.services.check_ins import send_check_in
 from client_app.services.program_details import Opened, change_details, details_of
 from client_app.services.programs import staffed_hours
 from client_app.services.sign_ins import sign_in
 from tests.cast import Cast
 from tests.factories import PASSWORD
+from tests.support.calendars import AGREED, make_series
 from tests.support.posts import TODAY, Line, a_post, at_once, audit_lines, fresh, refusal_of
 from tests.support.sign_ins import viewer_of
 
@@ -105,6 +109,22 @@ def test_of_two_directors_at_once_one_is_first(app: Flask, cast: Cast, now: date
 def test_an_old_form_is_told_so_even_when_nothing_differs(cast: Cast, now: datetime) -> None:
     change_details(cast.director.viewer, NEW, OPENED, now)
     assert "since you opened this page" in refusal_of(lambda: change_details(cast.director.viewer, NEW, OPENED, now))
+
+
+def test_a_new_clock_is_a_change_of_each_series(cast: Cast, now: datetime) -> None:
+    """A private calendar takes it for newer than what it has, and an open form is told."""
+    link = make_feed(cast.ana.viewer, "", now)
+    key = make_series(cast.counselor.viewer, now)
+    other = make_series(cast.strange_counselor.viewer, now)
+    change_details(cast.director.viewer, replace(NEW, zone="America/Chicago"), OPENED, now)
+    assert {event.sequence for event in events_in(open_feed(link), now)} == {0}
+    change_details(cast.director.viewer, NEW, Opened(2, NEW.zone), now)
+    fresh()
+    assert {event.sequence for event in events_in(open_feed(link), now)} == {2}
+    carla = replace(cast.counselor.viewer, zone=NEW.zone)
+    with pytest.raises(Conflict):
+        cancel(carla, key, Scope.THIS, AGREED, now)
+    cancel(cast.strange_counselor.viewer, other, Scope.THIS, AGREED, now)
 
 
 def test_a_new_zone_counts_from_the_next_request_and_keeps_one_check_in_for_a_day(cast: Cast, now: datetime) -> None:

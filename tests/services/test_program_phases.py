@@ -1,7 +1,7 @@
 """A program's phases as its director sets them up; nobody's history changes by it."""
 
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from functools import partial
 
 import pytest
@@ -17,11 +17,12 @@ from client_app.extensions import db
 from client_app.models import Enrollment, PhaseMove, Program
 from client_app.services import program_phases as phases
 from client_app.services.calendars import Calendar, Stretch
+from client_app.services.groups import appointment_page
 from client_app.services.phases import move_participant, own_phase, phase_card, phases_of
 from client_app.services.rosters import stays_in
 from tests.cast import Cast
 from tests.factories import enroll, make_person
-from tests.support.calendars import MONDAY, make_phase, make_series
+from tests.support.calendars import MONDAY, a_session, make_phase, make_series
 from tests.support.posts import at_once, audit_lines
 
 PLAN = PhasePlan(name="Three days", days_a_week=3, criteria="Steady.")
@@ -163,6 +164,19 @@ def test_another_order_leaves_everybody_where_they_are(cast: Cast, now: datetime
         ("Three days", "Steady.", "Carla Reyes"),
         ("Five days", "", None),
     ]
+
+
+def test_what_somebody_was_awaited_at_on_the_first_day_stays_so(cast: Cast, now: datetime, numbers: list[int]) -> None:
+    """Nora began this morning and was at nine; at eleven another phase becomes the first."""
+    nora = make_person(db.session.get_one(Program, cast.program_id), Role.PARTICIPANT, "Nora")
+    enroll(nora, None, started_on=MONDAY)
+    session = a_session(time(9, 5))
+    key = make_series(cast.counselor.viewer, now, session=session, phase_ids=frozenset({numbers[0]}))
+    later = now + timedelta(hours=2)
+    before = [one.name for one in appointment_page(cast.counselor.viewer, key, later).people]
+    phases.move_phase(cast.director.viewer, numbers[1], UP, numbers, later)
+    assert "Nora" in before
+    assert [one.name for one in appointment_page(cast.counselor.viewer, key, later).people] == before
 
 
 def test_whoever_comes_after_the_change_begins_in_the_new_first(cast: Cast, now: datetime, numbers: list[int]) -> None:

@@ -6,14 +6,13 @@ from datetime import datetime, time
 from typing import Any
 
 import pytest
-from flask import Flask
 
 from client_app.domain.imports import ChangedError
 from client_app.domain.refusals import Conflict, Invalid, NotFound
 from client_app.domain.schedule_files import COLUMNS
 from client_app.domain.series_edits import Scope
 from client_app.extensions import db
-from client_app.models import AppointmentSeries, Person
+from client_app.models import Person
 from client_app.services.appointments import Move, cancel, change_one
 from client_app.services.holidays import add_holiday
 from client_app.services.schedule_imports import SchedulePreview, import_schedule, preview_schedule
@@ -31,7 +30,7 @@ from tests.support.calendars import (
     refused,
 )
 from tests.support.files import SERIES, a_file, records
-from tests.support.posts import at_once, audit_lines
+from tests.support.posts import audit_lines
 
 ROOM = {**SERIES, "weekdays": "Mon", "place": "Room 2"}
 """A group on Monday evenings from the 30th on, in Room 2."""
@@ -228,16 +227,6 @@ def test_it_comes_in_once_however_often_it_is_confirmed(cast: Cast, now: datetim
     )
 
 
-def test_of_several_confirmations_at_once_one_succeeds(app: Flask, cast: Cast, now: datetime) -> None:
-    seen = look(cast, now, ROOM).token
-    file = records(a_file(ROOM), COLUMNS)
-    db.session.rollback()
-    results = at_once(app, *[lambda: import_schedule(cast.director.viewer, file, seen, now)] * 4)
-    assert sorted(str(type(one).__name__) for one in results) == ["ChangedError"] * 3 + ["int"]
-    db.session.rollback()
-    assert db.session.query(AppointmentSeries).count() == 1
-
-
 @pytest.mark.parametrize("who", ["ana", "counselor", "family_member"])
 def test_only_a_director_imports(cast: Cast, now: datetime, who: str) -> None:
     viewer, file = cast.everyone[who].viewer, records(a_file(ROOM), COLUMNS)
@@ -267,3 +256,17 @@ def test_a_preview_costs_the_same_whatever_is_in_the_file(
             look(cast, now, *rows)
         costs.append(len(statements))
     assert costs[0] == costs[1] <= 12
+
+
+def test_an_import_costs_no_more_than_the_rows_that_it_writes(
+    cast: Cast, now: datetime, count_statements: Callable[[], AbstractContextManager[Statements]]
+) -> None:
+    """Who checks in at that moment waits for it to end."""
+    costs = []
+    for number in (2, 40):
+        rows = [{**SERIES, "topic": f"Group {at} of {number}"} for at in range(number)]
+        seen = look(cast, now, *rows).token
+        with count_statements() as statements:
+            bring_in(cast, now, *rows, seen=seen)
+        costs.append(len(statements))
+    assert costs[1] - costs[0] <= 38

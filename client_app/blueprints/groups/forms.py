@@ -51,10 +51,10 @@ class CalendarForm:
 
     @classmethod
     def new(cls, day: date, usual: Usual) -> Self:
-        """A form for something that begins on this day, as the last group was."""
+        """A form for something that begins on this day, as the last group was; on which weekdays has to be chosen."""
         typed = {**dict.fromkeys((*TEXTS, *CHOICES), ""), **NEW, **_session_texts(usual.session)}
         typed |= {"first_on": day.isoformat(), "capacity": _text(usual.capacity)}
-        return cls(typed, {"weekdays": (str(day.weekday()),), "phases": ()})
+        return cls(typed, {"weekdays": (), "phases": ()})
 
     @classmethod
     def of_series(cls, series: Series) -> Self:

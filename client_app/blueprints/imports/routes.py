@@ -139,7 +139,7 @@ def _import(status: int = 200, refused: Subject | None = None, reason: Sentence 
         "imports/page.html",
         status,
         last=last,
-        is_news=last is not None and last.is_own and last.at > now() - NEWS_FOR,
+        is_news=last is not None and reason is None and last.is_own and last.at > now() - NEWS_FOR,
         columns={
             subject.value: [(column.name_in(language()), column) for column in columns]
             for subject, columns in COLUMNS.items()

@@ -24,7 +24,7 @@ from client_app.services.enrollments import reader_of
 from client_app.services.pauses import own_pause
 from client_app.services.phases import own_phase
 from client_app.services.programs import staffed_hours
-from client_app.services.schedules import facilitator_of, own_appointment, schedule_of
+from client_app.services.schedules import AHEAD, facilitator_of, own_appointment, schedule_of
 from client_app.services.step_criteria import own_criteria
 from client_app.web import posts
 from client_app.web.access import open_to, the_viewer
@@ -77,7 +77,7 @@ def show_schedule() -> FlaskResponse:
         own=own,
         often=in_words(own.phase.days_a_week) if own else None,
         criteria=own_criteria(viewer) if own else (),
-        pause=own_pause(viewer, now()),
+        pause=own_pause(viewer, now(), AHEAD),
         now=now(),
     )
 
