@@ -8,6 +8,7 @@ pytest_plugins = [  # each after those that it imports, so that all their assert
     "tests.support.applications",
     "tests.support.databases",
     "tests.support.people",
+    "tests.support.escalations",
     "tests.support.pages",
     "tests.support.browser",
 ]

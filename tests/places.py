@@ -101,6 +101,7 @@ PLACES = (
     Place("program-figures", "/program/figures", "director"),
     Place("program-figures-90", "/program/figures?days=90", "director"),
     Place("program-details", "/program/details", "director"),
+    Place("on-call", "/program/on-call", "director"),
     Place("crisis-lines", "/program/crisis-lines", "director"),
     Place("crisis-line", "/program/crisis-lines/988", "director"),
     Place("crisis-line-new", "/program/crisis-lines/new", "director"),

@@ -16,6 +16,7 @@ from flask.cli import with_appcontext
 from client_app.commands._faults import stop_unless_ready
 from client_app.gateways.clock import utc_now
 from client_app.jobs._each import STOPPING, tell
+from client_app.jobs.escalations import page_about_urgent_flags
 from client_app.jobs.failed_sign_ins import forget_old_failures
 from client_app.jobs.heartbeat import show_life
 from client_app.jobs.quiet_days import look_for_quiet_days
@@ -36,6 +37,7 @@ STOPS = {signal.SIGTERM, signal.SIGINT}
 
 JOBS = (
     Job(show_life, timedelta(seconds=30)),
+    Job(page_about_urgent_flags, timedelta(seconds=5)),
     Job(seal_new_entries, timedelta(seconds=20)),
     Job(judge_untouched_drafts, timedelta(minutes=1)),
     Job(look_for_quiet_days, timedelta(minutes=1)),
