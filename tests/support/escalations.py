@@ -57,7 +57,8 @@ def pages(since: datetime | None = None) -> list[tuple[str, datetime, MessageSta
     )
     if since is not None:
         found = found.where(OutboxMessage.due_at >= since)
-    return [tuple(row) for row in db.session.execute(found.order_by(OutboxMessage.due_at, Person.id))]
+    rows = db.session.execute(found.order_by(OutboxMessage.due_at, Person.id))
+    return [(row.name, row.due_at, row.state) for row in rows]
 
 
 def paged(since: datetime | None = None) -> list[str]:

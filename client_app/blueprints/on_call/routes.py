@@ -66,6 +66,7 @@ def _on_call(form: OnCallForm, status: int = 200) -> FlaskResponse:
         form=form,
         problems=form.problems(kept.staff) if form.problem else {},
         staff=kept.staff,
+        choices=[(str(number), name) for number, name in kept.staff.items()],
         kept=kept.on_call,
         kept_turns=turns_of(kept.on_call.shifts),
         limits={"fewest": SHORTEST, "second": LONGEST_SECOND, "repeat": LONGEST_REPEAT},
