@@ -105,7 +105,11 @@ def config_of(server: Controller, scheme: str = "smtp", user: str = "", host: st
 def test_a_mail_arrives_with_neutral_words_and_nothing_else(start: Start, box: Box) -> None:
     sender = mail_sender(config_of(start(), host="127.0.0.1"))
     assert sender is not None
-    assert asyncio.run(sender(TO, "Alguien te necesita ahora. ¿Sí?", TEXT)) == Answer(Meaning.ACCEPTED, 250)
+
+    async def mail_it() -> Answer:
+        return await sender(TO, "Alguien te necesita ahora. ¿Sí?", TEXT)
+
+    assert asyncio.run(mail_it()) == Answer(Meaning.ACCEPTED, 250)
     [envelope] = box.envelopes
     assert (envelope.mail_from, envelope.rcpt_tos) == (SENDER, [TO])
     assert isinstance(envelope.content, bytes)
@@ -186,7 +190,7 @@ def test_a_password_is_told_to_a_protected_server_only(
     server = start(authenticator=authenticate, tls_context=served_with(certificate))
     assert send_mail(config_of(server, user="us%40er:p%40ss@"), TO, WORDS, TEXT).meaning is Meaning.ACCEPTED
     assert send_mail(config_of(server, user="user:no@"), TO, WORDS, TEXT) == Answer(Meaning.OUR_FAULT, 535)
-    without_sign_in = start(tls_context=served_with(certificate))
+    without_sign_in = start(tls_context=served_with(certificate), auth_exclude_mechanism=["LOGIN", "PLAIN"])
     assert send_mail(config_of(without_sign_in, user="user:no@"), TO, WORDS, TEXT) == Answer(Meaning.OUR_FAULT)
 
 
