@@ -24,6 +24,7 @@ _BY_ITSELF: Mapping[EventKind, str] = {
     EventKind.ANSWER_WITHDRAWN: N_("The answer was taken back."),
     EventKind.SENT: N_("The check-in was sent."),
     EventKind.BACKFILLED: N_("A check-in came in for a quiet day."),
+    EventKind.PAGED: N_("People on the team were paged."),
 }
 _LET_GO = N_("It is open again: whoever had it does not read it any longer.")
 _BY_SOMEBODY: Mapping[EventKind, str] = {

@@ -191,7 +191,7 @@ def test_a_password_is_told_to_a_protected_server_only(
     assert send_mail(config_of(server, user="us%40er:p%40ss@"), TO, WORDS, TEXT).meaning is Meaning.ACCEPTED
     assert send_mail(config_of(server, user="user:no@"), TO, WORDS, TEXT) == Answer(Meaning.OUR_FAULT, 535)
     without_sign_in = start(tls_context=served_with(certificate), auth_exclude_mechanism=["LOGIN", "PLAIN"])
-    assert send_mail(config_of(without_sign_in, user="user:no@"), TO, WORDS, TEXT) == Answer(Meaning.OUR_FAULT)
+    assert send_mail(config_of(without_sign_in, user="user:no@"), TO, WORDS, TEXT) == Answer(Meaning.NO_ANSWER)
 
 
 @pytest.mark.parametrize("says", [b"", b"2", b"Hello, this is no mail server.\r\n"])
