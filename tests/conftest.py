@@ -9,6 +9,7 @@ pytest_plugins = [  # each after those that it imports, so that all their assert
     "tests.support.databases",
     "tests.support.people",
     "tests.support.outbox",
+    "tests.support.escalations",
     "tests.support.pages",
     "tests.support.browser",
 ]

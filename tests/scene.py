@@ -53,6 +53,7 @@ from client_app.services.trusted_phones import trust_phone
 from tests.cast import Cast
 from tests.factories import enroll, make_history, make_person, viewer_of
 from tests.places import PLACES, Place
+from tests.scene_pages import on_call, paged_about
 from tests.support.attendance import a_night_group
 from tests.support.calendars import ONE_WEEK, a_calendar, a_session, attend, make_series
 from tests.support.push_subscriptions import PHONE, row, subscribe
@@ -107,6 +108,7 @@ def arrange(cast: Cast, now: datetime) -> Scene:
     """Give each of Ana's caseload another story: Ana has yesterday's flags, Ben an urgent one, Maya is not finished."""
     _two_weeks_of_ana(cast, now)
     newcomers = {name: _newcomer(cast, name, now) for name in ("ben", "maya", "theo", "noa")}
+    on_call(cast, now)
     _sent(newcomers["ben"], now, craving_now=6, used="no", safety="passive", safe_now="no", mood=2)
     _begun(newcomers["maya"], now, craving_now=9, safety="active")
     _sent(newcomers["theo"], now, craving_now=3, confidence=2, note="Long week. Tomorrow will be quieter.")
@@ -131,6 +133,7 @@ def arrange(cast: Cast, now: datetime) -> Scene:
             "token": link.token,
             "flag": _flag(cast.ana.id, "craving"),
             "silent": _silent(cast, now),
+            "paged": paged_about(newcomers["ben"].person_id, now),
             "resolved": _resolved(cast, newcomers["theo"], now),
         }
     )

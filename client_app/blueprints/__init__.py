@@ -22,6 +22,7 @@ from client_app.blueprints.imports import bp as imports
 from client_app.blueprints.invitations import bp as invitations
 from client_app.blueprints.join_links import bp as join_links
 from client_app.blueprints.looks import bp as looks
+from client_app.blueprints.on_call import bp as on_call
 from client_app.blueprints.participants import bp as participants
 from client_app.blueprints.phases import bp as phases
 from client_app.blueprints.plans import bp as plans
@@ -65,6 +66,7 @@ def register_blueprints(app: Flask) -> None:
         invitations,
         join_links,
         looks,
+        on_call,
         participants,
         phases,
         plans,

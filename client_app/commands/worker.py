@@ -18,6 +18,7 @@ from flask.cli import with_appcontext
 from client_app.commands._faults import stop_unless_ready
 from client_app.gateways.clock import utc_now
 from client_app.jobs._each import STOPPING, tell
+from client_app.jobs.escalations import page_about_urgent_flags
 from client_app.jobs.failed_sign_ins import forget_old_failures
 from client_app.jobs.heartbeat import show_life
 from client_app.jobs.outbox import forget_old_messages, send_pages, send_reminders
@@ -42,6 +43,7 @@ JOBS = (
     Job(show_life, timedelta(seconds=30)),
     Job(send_pages, timedelta(seconds=1)),
     Job(send_reminders, timedelta(seconds=1)),
+    Job(page_about_urgent_flags, timedelta(seconds=5)),
     Job(seal_new_entries, timedelta(seconds=20)),
     Job(judge_untouched_drafts, timedelta(minutes=1)),
     Job(look_for_quiet_days, timedelta(minutes=1)),

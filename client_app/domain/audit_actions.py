@@ -62,6 +62,7 @@ class Action(StrEnum):
     FLAG_UNDONE = "flag.undone"
     FLAG_RELEASED = "flag.released"
     FLAG_REOPENED = "flag.reopened"
+    FLAG_PAGED = "flag.paged"
 
     STRATEGY_ADDED = "plan.strategy_added"
     STRATEGY_MOVED = "plan.strategy_moved"
@@ -138,6 +139,7 @@ class Action(StrEnum):
 
     PROGRAM_ADDED = "program.added"
     PROGRAM_CHANGED = "program.changed"
+    ON_CALL_SET = "on_call.set"
     SET_UP_LOOKED_AT = "program.set_up_looked_at"
     """A director found a line of the set-up fine as it is; which one is in the details."""
     LINE_CONFIRMED = "crisis_line.confirmed"

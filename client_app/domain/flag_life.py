@@ -72,6 +72,8 @@ class EventKind(StrEnum):
     RESOLVED = "resolved"
     UNDONE = "undone"
     REOPENED = "reopened"
+    PAGED = "paged"
+    """Somebody was paged about it. It says nothing new about the participant, so that no open form goes stale."""
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from client_app.domain.escalation import Reach
 from client_app.domain.flag_life import EventKind, Outcome
 from client_app.domain.sentences import N_, Sentence
 
@@ -23,6 +24,7 @@ _BY_ITSELF: Mapping[EventKind, str] = {
     EventKind.ANSWER_WITHDRAWN: N_("The answer was taken back."),
     EventKind.SENT: N_("The check-in was sent."),
     EventKind.BACKFILLED: N_("A check-in came in for a quiet day."),
+    EventKind.PAGED: N_("People on the team were paged."),
 }
 _LET_GO = N_("It is open again: whoever had it does not read it any longer.")
 _BY_SOMEBODY: Mapping[EventKind, str] = {
@@ -35,6 +37,17 @@ _BY_SOMEBODY: Mapping[EventKind, str] = {
     EventKind.UNDONE: N_("%(who)s took the last step back."),
     EventKind.REOPENED: N_("%(who)s opened it again."),
 }
+
+_PAGED: Mapping[Reach, str] = {
+    Reach.FIRST: N_("Whoever is to look at it was paged."),
+    Reach.WIDER: N_("Paged again, with the cover and a director."),
+    Reach.EVERY_DIRECTOR: N_("Paged again, with every director."),
+}
+
+
+def what_was_paged(reach: str) -> Sentence:
+    """Say how wide a step of the ladder went, one of ``Reach``."""
+    return Sentence(_PAGED[Reach(reach)])
 
 
 def what_happened(kind: EventKind, who: str | None) -> Sentence:

@@ -6,6 +6,7 @@ from datetime import datetime
 from flask import current_app
 
 from client_app.gateways.clock import utc_now
+from client_app.gateways.mail import mail_sender
 from client_app.gateways.push import push_sender
 from client_app.jobs._each import STOPPING
 from client_app.services.outbox import PAGES, REMINDERS, Lane, is_anything_due
@@ -41,7 +42,7 @@ def _doors() -> Doors:
     config = current_app.config
     return Doors(
         push=push_sender(config),
-        mail=None,
+        mail=mail_sender(config),
         secret=config["SECRET_KEY"],
         origin=config["PUBLIC_URL"],
         judge=still_wanted,

@@ -81,6 +81,8 @@ class Flag(Base):
     """Grows with each event; a form that was read at an older revision is refused."""
     page_at: Mapped[Instant | None]
     """When the ladder of pages takes its next step; nothing while nobody is to be paged."""
+    page_since: Mapped[Instant | None]
+    """When that ladder begins or began: a claim lets it begin again later, should nobody be reached."""
     page_step: Mapped[int] = mapped_column(default=0, server_default="0")
     """How many steps of the ladder were taken since it last began."""
 

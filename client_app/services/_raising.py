@@ -18,6 +18,7 @@ from client_app.domain.flag_rules import RULES_VERSION
 from client_app.domain.flags import Finding, Severity
 from client_app.domain.staffed_hours import StaffedHours, same_day_due_at
 from client_app.models import Flag, FlagEvent
+from client_app.services._paging import begin_ladder, take_steps
 from client_app.services.acts import Act
 from client_app.services.enrollments import Standing
 from client_app.services.programs import staffed_hours
@@ -109,8 +110,8 @@ def raise_findings(
             _raise_again(a, unresolved[code], finding, origin, is_change=before is not None)
         else:
             news.append(finding)
-    if news:
-        _raise_new(a, standing, news, origin)
+    flags = _raise_new(a, standing, news, origin) if news else []
+    take_steps(a, [flag for flag in (*unresolved.values(), *flags) if flag.page_at == a.now and not flag.page_step])
     for code, word in said.items():
         if code in judged and code not in found and word.inputs is not None:
             _withdraw(a, word.flag_id, origin)
@@ -163,10 +164,12 @@ def _said_by(a: Act, participant_id: int, origin: Origin) -> dict[str, _Word]:
     return {row.rule: _Word(row.flag_id, row.inputs) for row in rows}
 
 
-def _raise_new(a: Act, standing: Standing, news: Iterable[Finding], origin: Origin) -> None:
+def _raise_new(a: Act, standing: Standing, news: Iterable[Finding], origin: Origin) -> list[Flag]:
     """Raise a flag for each finding, all of them in one statement."""
     hours = staffed_hours(standing.program_id, standing.zone.key)
     flags = [_flag(standing, finding, origin, hours) for finding in news]
+    for flag in flags:
+        begin_ladder(flag, a.now)
     a.session.add_all(flags)
     a.session.flush()
     for flag in flags:
@@ -182,6 +185,7 @@ def _raise_new(a: Act, standing: Standing, news: Iterable[Finding], origin: Orig
             )
         )
         a.audit("flag.raised", subject=flag, participant_id=standing.participant_id)
+    return flags
 
 
 def _flag(standing: Standing, finding: Finding, origin: Origin, hours: StaffedHours) -> Flag:
@@ -208,7 +212,10 @@ def _raise_again(a: Act, flag: Flag, finding: Finding, origin: Origin, *, is_cha
     kind = EventKind.ANSWER_CHANGED if is_change else EventKind.RAISED_AGAIN
     inputs = _plain(finding.inputs)
     add_event(a, flag, kind, check_in_id=origin.check_in_id, draft_id=origin.draft_id, inputs=inputs)
+    was_urgent = flag.severity is Severity.URGENT
     flag.severity = max(flag.severity, finding.severity)
+    if finding.severity is Severity.URGENT and (not was_urgent or (flag.claimed_by_id and not is_change)):
+        begin_ladder(flag, a.now)  # whoever has it is paged as well: what they know of is not all any more
     a.audit("flag.raised_again", subject=flag, participant_id=flag.participant_id)
 
 

@@ -5,9 +5,11 @@ from sqlalchemy import ColumnElement, select
 from client_app.domain.flag_life import EventKind, State
 from client_app.domain.viewers import Viewer
 from client_app.models import Flag, Person, Program
+from client_app.services._paging import begin_ladder
 from client_app.services._raising import add_event
 from client_app.services.acts import Act
-from client_app.services.enrollments import is_ready, read_by
+from client_app.services.enrollments import is_ready
+from client_app.services.flag_readers import is_flag_read_by
 
 
 def release_what_is_not_read(a: Act, program_id: int) -> int:
@@ -26,7 +28,7 @@ def release_what_is_not_read(a: Act, program_id: int) -> int:
         which = [Flag.claimed_by_id == owner.id]
         if owner.is_ready:
             viewer = Viewer(owner.id, owner.role, program_id, owner.time_zone, name="", language=None, sign_in_id=0)
-            which.append(Flag.participant_id.not_in(read_by(viewer, a.now)))
+            which.append(~is_flag_read_by(viewer, a.now))
         released += _release(a, *which)
     return released
 
@@ -42,6 +44,7 @@ def _release(a: Act, *which: ColumnElement[bool]) -> int:
     flags = a.session.scalars(select(Flag).where(_IS_CLAIMED, *which).order_by(Flag.id)).all()
     for flag in flags:
         flag.state, flag.claimed_by_id, flag.claimed_at = State.OPEN, None, None
+        begin_ladder(flag, a.now)
         add_event(a, flag, EventKind.RELEASED)
         a.audit("flag.released", subject=flag, participant_id=flag.participant_id)
     return len(flags)

@@ -2,19 +2,21 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import Row, func, select
 
 from client_app.domain.answer_sheets import Line, answer_sheet
 from client_app.domain.answers import Answers
 from client_app.domain.flag_life import EventKind, Outcome, State
-from client_app.domain.flag_words import OUTCOMES, what_happened
+from client_app.domain.flag_words import OUTCOMES, what_happened, what_was_paged
 from client_app.domain.flags import Severity
 from client_app.domain.sentences import Sentence
 from client_app.extensions import db
 from client_app.gateways.content import current_definition, definition
 from client_app.models import CheckIn, CheckInDraft, Flag, FlagEvent, Person
 from client_app.services.flag_standings import Claimer
+from client_app.services.pagings import Paged, paged_in
 
 LATEST = 50
 """How many of a person's flags are listed."""
@@ -33,6 +35,9 @@ class Event:
     """The local days that it speaks of, where it speaks of days."""
     outcome: Sentence | None
     """What came of the flag, where this closed it."""
+    is_page: bool = False
+    paged: tuple[Paged, ...] = ()
+    """Who was paged, and how that went."""
 
 
 @dataclass(frozen=True)
@@ -64,6 +69,7 @@ def history_of_flag(flag_id: int) -> tuple[Event, ...]:
     """The flag's events, the earliest first."""
     rows = db.session.execute(
         select(
+            FlagEvent.id,
             FlagEvent.kind,
             FlagEvent.at,
             FlagEvent.note,
@@ -76,9 +82,12 @@ def history_of_flag(flag_id: int) -> tuple[Event, ...]:
         .outerjoin(CheckInDraft, CheckInDraft.id == FlagEvent.draft_id)
         .where(FlagEvent.flag_id == flag_id)
         .order_by(FlagEvent.id)
-    )
+    ).all()
+    paged = paged_in(row for row in rows if row.kind == EventKind.PAGED)
     return tuple(
-        Event(
+        _page(row, paged[row.id])
+        if row.id in paged
+        else Event(
             what=what_happened(EventKind(row.kind), row.name),
             at=row.at,
             note=row.note,
@@ -88,6 +97,11 @@ def history_of_flag(flag_id: int) -> tuple[Event, ...]:
         )
         for row in rows
     )
+
+
+def _page(row: Row[*tuple[Any, ...]], paged: tuple[Paged, ...]) -> Event:
+    what = what_was_paged(row.inputs["reach"])
+    return Event(what, row.at, note=None, lines=(), days=(), outcome=None, is_page=True, paged=paged)
 
 
 def flags_of(participant_id: int) -> tuple[FlagLine, ...]:

@@ -34,6 +34,7 @@ from client_app.services.check_in_sheets import Sheet, sheets
 from client_app.services.contact_cards import reach_of, with_reach
 from client_app.services.enrollments import read_by
 from client_app.services.flag_histories import Event, FlagLine, answered, flags_of, history_of_flag, outcome_words
+from client_app.services.flag_readers import is_flag_read_by
 from client_app.services.flag_standings import as_standing, with_standing
 from client_app.services.flags import check_ins_of
 from client_app.services.missed_appointments import MissedAppointment, missed_behind
@@ -105,6 +106,8 @@ class FlagPage:
     check_ins: tuple[Sheet, ...]
     """The whole check-ins behind it."""
     picture: Trend
+    is_record_open: bool
+    """The viewer may open the person's record as well, and is not only paged."""
 
     @property
     def unread(self) -> tuple[int, ...]:
@@ -119,7 +122,8 @@ def flag_page(viewer: Viewer, flag_id: int, now: datetime) -> FlagPage:
         NotFound: there is no such flag for the viewer.
 
     """
-    readable = _flags().where(Flag.id == flag_id, Flag.participant_id.in_(read_by(viewer, now)))
+    is_record_open = Flag.participant_id.in_(read_by(viewer, now)).label("is_record_open")
+    readable = _flags().add_columns(is_record_open).where(Flag.id == flag_id, is_flag_read_by(viewer, now))
     row = db.session.execute(readable).one_or_none()
     if row is None:
         raise NotFound
@@ -146,6 +150,7 @@ def flag_page(viewer: Viewer, flag_id: int, now: datetime) -> FlagPage:
         siblings=tuple(flag for flag in flags_of(row.participant_id) if flag.id != flag_id and not flag.is_resolved),
         check_ins=sheets(row.participant_id, CheckIn.id.in_(check_ins_of(db.session(), [flag_id]))),
         picture=craving_trends([row.participant_id], today)[row.participant_id],
+        is_record_open=bool(row.is_record_open),
     )
 
 

@@ -31,10 +31,11 @@ from client_app.domain.refusals import Conflict, Invalid, NotFound
 from client_app.domain.sentences import N_, Sentence
 from client_app.domain.viewers import Viewer
 from client_app.models import Flag, FlagEvent, Person
+from client_app.services._paging import begin_ladder, end_ladder, pause_ladder
 from client_app.services._raising import add_event
 from client_app.services._reading import mark_read
 from client_app.services.acts import Act, act
-from client_app.services.enrollments import read_by
+from client_app.services.flag_readers import is_flag_read_by
 from client_app.services.flag_standings import as_standing, is_unresolved, with_standing
 
 Guard = Callable[[Viewer, Standing, datetime], Sentence | None]
@@ -78,6 +79,7 @@ def claim_flags(viewer: Viewer, seen: Seen, now: datetime) -> None:
         for claimed in flags:
             claimed.state, claimed.claimed_by_id, claimed.claimed_at = State.ACKNOWLEDGED, viewer.person_id, now
             add_event(a, claimed, EventKind.CLAIMED)
+        pause_ladder(a, flags)
         _audit(a, Action.FLAG_CLAIMED, flag, flags)
         mark_read(a, flag.participant_id, check_ins_of(a.session, [claimed.id for claimed in flags]))
 
@@ -98,6 +100,8 @@ def note_on_flag(viewer: Viewer, seen: Seen, note: str, now: datetime, *, is_con
     with _acting(viewer, seen, now) as (a, flag):
         _refuse_stale(a, viewer, flag, seen, why_not_note)
         add_event(a, flag, kind, note=note or None)
+        if is_contact and flag.state is State.ACKNOWLEDGED:
+            end_ladder(a, _held_with(a, flag))
         _audit(a, action, flag, [flag])
 
 
@@ -123,6 +127,7 @@ def resolve_flag(viewer: Viewer, seen: Seen, resolution: Resolution, now: dateti
             _refuse_stale(a, viewer, one, form, why_not_resolve)
         for one in closed:
             _close(a, one, outcome, resolution.note, useful=resolution.useful if one is flag else None)
+        end_ladder(a, closed)
         _audit(a, Action.FLAG_RESOLVED, flag, closed)
 
 
@@ -140,10 +145,12 @@ def undo(viewer: Viewer, seen: Seen, now: datetime) -> None:
             undone = _claimed_with(a, flag)
             for one in undone:
                 one.state, one.claimed_by_id, one.claimed_at = State.OPEN, None, None
+                begin_ladder(one, now)
         else:
             undone = _closed_with(a, flag)
             for one in undone:
                 _open_up(one, State.ACKNOWLEDGED)
+            pause_ladder(a, undone)
         for one in undone:
             add_event(a, one, EventKind.UNDONE)
         _audit(a, Action.FLAG_UNDONE, flag, undone)
@@ -161,6 +168,7 @@ def reopen(viewer: Viewer, seen: Seen, note: str, now: datetime) -> None:
         _refuse_stale(a, viewer, flag, seen, why_not_reopen)
         _open_up(flag, State.OPEN)
         flag.claimed_by_id = flag.claimed_at = None
+        begin_ladder(flag, now)
         add_event(a, flag, EventKind.REOPENED, note=note or None)
         _audit(a, Action.FLAG_REOPENED, flag, [flag])
 
@@ -178,7 +186,7 @@ def _acting(viewer: Viewer, seen: Seen, now: datetime) -> Iterator[tuple[Act, Fl
     """Begin an act on a flag that the viewer may see; acts about one participant follow one another."""
     with act(viewer, now) as a:
         participant_id = a.session.scalar(
-            select(Flag.participant_id).where(Flag.id == seen.flag_id, Flag.participant_id.in_(read_by(viewer, now)))
+            select(Flag.participant_id).where(Flag.id == seen.flag_id, is_flag_read_by(viewer, now))
         )
         if participant_id is None:
             raise NotFound
@@ -200,7 +208,7 @@ def _latest_event(session: Session, flag: Flag) -> Sentence:
     row = session.execute(
         select(FlagEvent.kind, Person.name)
         .outerjoin(Person, Person.id == FlagEvent.by_id)
-        .where(FlagEvent.flag_id == flag.id)
+        .where(FlagEvent.flag_id == flag.id, FlagEvent.kind != EventKind.PAGED)
         .order_by(FlagEvent.id.desc())
         .limit(1)
     ).one()
@@ -216,6 +224,11 @@ def _sibling(a: Act, flag: Flag, seen: Seen) -> Flag:
     if other is None or other.participant_id != flag.participant_id:
         raise NotFound
     return other
+
+
+def _held_with(a: Act, flag: Flag) -> list[Flag]:
+    """All flags of the person that whoever has this one has: who is called is called about all of them."""
+    return _flags_of(a, flag.participant_id, Flag.state == State.ACKNOWLEDGED, Flag.claimed_by_id == flag.claimed_by_id)
 
 
 def _claimed_with(a: Act, flag: Flag) -> list[Flag]:

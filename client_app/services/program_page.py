@@ -16,6 +16,7 @@ from client_app.extensions import db
 from client_app.models import Enrollment, Flag, Heartbeat, Person, Program
 from client_app.services.crisis_lines import reviews_due
 from client_app.services.enrollments import read_by
+from client_app.services.flag_readers import is_flag_read_by
 from client_app.services.flag_standings import is_unresolved
 from client_app.services.health import WORKER, WorkerState, worker_state
 from client_app.services.programs import OnCallLine, on_call_line, staffed_hours
@@ -38,7 +39,7 @@ class ProgramPage:
     unassigned: int
     """Of those, whom no active counselor or cover reads, so that they come to a director."""
     waiting: int
-    """People with flags that nobody has closed and nobody but directors reads, those who have left among them."""
+    """People with flags that nobody has closed and that wait for this director: alone to read, or paged."""
     away: int
     """Counselors who are away now and whose participants nobody covers."""
     reviews: int
@@ -57,9 +58,7 @@ def program_of(viewer: Viewer, now: datetime) -> ProgramPage:
     row = db.session.execute(select(Program.name, Program.track).where(Program.id == viewer.program_id)).one()
     enrolled = select(func.count()).where(Enrollment.program_id == viewer.program_id, Enrollment.ended_on.is_(None))
     falling_to_director = Enrollment.participant_id.in_(read_by(viewer, now))
-    flagged = select(func.count(Flag.participant_id.distinct())).where(
-        is_unresolved(), Flag.participant_id.in_(read_by(viewer, now))
-    )
+    flagged = select(func.count(Flag.participant_id.distinct())).where(is_unresolved(), is_flag_read_by(viewer, now))
     counselors = db.session.scalar(
         select(func.count()).where(
             Person.program_id == viewer.program_id, Person.role == Role.COUNSELOR, Person.disabled_at.is_(None)

@@ -8,7 +8,7 @@ from itertools import groupby
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, Row, Select, exists, select
+from sqlalchemy import ColumnElement, Row, Select, exists, or_, select
 
 from client_app.domain.contact_cards import Reach
 from client_app.domain.flag_life import State, why_not_undo
@@ -24,6 +24,7 @@ from client_app.extensions import db
 from client_app.models import ContactCard, Flag, Person
 from client_app.services.contact_cards import reach_of, with_reach
 from client_app.services.enrollments import read_by
+from client_app.services.flag_readers import is_flag_read_by, is_paged
 from client_app.services.flag_standings import Claimer, as_claimed, is_unresolved
 from client_app.services.reachability import reachabilities
 from client_app.services.trends import craving_trends
@@ -67,6 +68,8 @@ class TriageRow:
     """The viewer is among them."""
     undoable: RowFlag | None
     """A flag whose claim the viewer can still take back."""
+    is_record_open: bool
+    """The viewer may open the record as well, and is not only paged."""
 
     @property
     def severity(self) -> Severity:
@@ -113,7 +116,8 @@ def triage(viewer: Viewer, now: datetime) -> Triage:
     phones = reachabilities(people, now, ZoneInfo(viewer.zone))
     by_person = groupby(sorted(found, key=lambda row: row.participant_id), key=lambda row: row.participant_id)
     rows = [_row(viewer, list(flags), pictures[number], phones[number], now) for number, flags in by_person]
-    return Triage(tuple(sorted(rows, key=_urgency)), _version(viewer, found, now), viewer.role is Role.DIRECTOR)
+    is_unassigned = viewer.role is Role.DIRECTOR and all(row.is_record_open for row in rows)
+    return Triage(tuple(sorted(rows, key=_urgency)), _version(viewer, found, now), is_unassigned)
 
 
 def triage_version(viewer: Viewer, now: datetime) -> str:
@@ -127,19 +131,20 @@ def triage_version(viewer: Viewer, now: datetime) -> str:
     found = db.session.execute(
         select(*_VERSIONED, ContactCard.revision.label("card_revision"))
         .outerjoin(ContactCard, ContactCard.participant_id == Flag.participant_id)
-        .where(is_unresolved(), Flag.participant_id.in_(read_by(viewer, now)))
+        .where(is_unresolved(), is_flag_read_by(viewer, now))
     )
     return _version(viewer, found, now)
 
 
 def refuse_idle_director(viewer: Viewer, now: datetime) -> None:
-    """A director reads only where nobody else is left to.
+    """A director reads only where nobody else is left to, and what they are paged about.
 
     Raises:
         NotFound: nobody falls to this director.
 
     """
-    if viewer.role is Role.DIRECTOR and not db.session.scalar(select(exists(read_by(viewer, now)))):
+    falls_to_them = or_(exists(read_by(viewer, now)), is_paged(viewer))
+    if viewer.role is Role.DIRECTOR and not db.session.scalar(select(falls_to_them)):
         raise NotFound
 
 
@@ -159,11 +164,12 @@ def _flags_for(viewer: Viewer, now: datetime) -> Select[*tuple[Any, ...]]:
         Flag.claimed_at,
         Person.name,
         Claimer.name.label("claimer"),
+        Flag.participant_id.in_(read_by(viewer, now)).label("is_record_open"),
     ).join(Person, Person.id == Flag.participant_id)
     return (
         with_reach(flags)
         .outerjoin(Claimer, Claimer.id == Flag.claimed_by_id)
-        .where(is_unresolved(), Flag.participant_id.in_(read_by(viewer, now)))
+        .where(is_unresolved(), is_flag_read_by(viewer, now))
     )
 
 
@@ -188,6 +194,7 @@ def _row(
         holders=tuple(sorted({flag.claimer for flag in flags if flag.claimer})),
         is_mine=any(flag.claimed_by_id == viewer.person_id for flag in flags),
         undoable=next(undoable, None),
+        is_record_open=bool(flags[0].is_record_open),
     )
 
 

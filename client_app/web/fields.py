@@ -1,7 +1,7 @@
 """Numbers and days as forms and addresses carry them: plain digits, or nothing."""
 
 import re
-from datetime import date
+from datetime import date, time
 
 from flask import request
 
@@ -11,6 +11,7 @@ UNKNOWN = -1
 """No version of anything: a form that says nothing sensible about it is stale."""
 
 _NUMBER = re.compile(r"[0-9]{1,9}", re.ASCII)
+_TIME = re.compile(r"([0-9]{1,2}):([0-9]{2})(?::00)?", re.ASCII)
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
 
 
@@ -31,6 +32,14 @@ def day_in(text: str | None) -> date | None:
         return date.fromisoformat(text) if text and _DAY.fullmatch(text) else None
     except ValueError:
         return None
+
+
+def time_in(text: str | None) -> time | None:
+    """A wall-clock time as a time field sends it, such as ``09:00``; nothing when it is none."""
+    found = _TIME.fullmatch(text or "")
+    if found is None or int(found[1]) > 23 or int(found[2]) > 59:
+        return None
+    return time(int(found[1]), int(found[2]))
 
 
 def day_asked_before() -> date | None:

@@ -73,6 +73,7 @@ SETTINGS: dict[Role, tuple[Place, ...]] = {
 
 PROGRAM: tuple[Place, ...] = (
     Place("/program/details", N_("Name, time and hours"), "clock", N_("Time zone, track, staffed hours, on-call line")),
+    Place("/program/on-call", N_("On call and paging"), "phone", N_("Who is paged about urgent flags, and how soon")),
     Place("/program/phases", N_("Phases"), "leaf", N_("How often people come, and how that becomes less")),
     Place("/program/staff", N_("Staff"), "user-round", N_("Who works here, who is away, and who covers")),
     Place("/program/participants", N_("Participants"), "users", N_("Who looks after whom")),

@@ -187,6 +187,7 @@ def upgrade() -> None:
 
     with op.batch_alter_table("flags", schema=None) as batch_op:
         batch_op.add_column(sa.Column("page_at", sa.DateTime(timezone=True), nullable=True))
+        batch_op.add_column(sa.Column("page_since", sa.DateTime(timezone=True), nullable=True))
         batch_op.add_column(sa.Column("page_step", sa.Integer(), server_default="0", nullable=False))
         batch_op.create_index(
             "ix_flags_page_at",
@@ -195,6 +196,9 @@ def upgrade() -> None:
             sqlite_where=sa.text("page_at IS NOT NULL"),
             postgresql_where=sa.text("page_at IS NOT NULL"),
         )
+
+    # What was urgent and nobody had claimed is paged from the worker's first look on.
+    op.execute("UPDATE flags SET page_since = raised_at, page_at = raised_at WHERE state = 'open' AND severity = 3")
 
     with op.batch_alter_table("programs", schema=None) as batch_op:
         batch_op.add_column(sa.Column("paging", JSON_DOCUMENT, nullable=True))
@@ -205,6 +209,7 @@ def downgrade() -> None:
     op.drop_column("programs", "paging")
     op.drop_index("ix_flags_page_at", table_name="flags")
     op.drop_column("flags", "page_step")
+    op.drop_column("flags", "page_since")
     op.drop_column("flags", "page_at")
 
     with op.batch_alter_table("delivery_attempts", schema=None) as batch_op:

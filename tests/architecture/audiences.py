@@ -130,6 +130,7 @@ TABLE: dict[str, tuple[str, frozenset[Role] | None]] = {
     "/program/rules": ("GET POST", DIRECTOR),
     "/program/figures": ("GET", DIRECTOR),
     "/program/details": ("GET POST", DIRECTOR),
+    "/program/on-call": ("GET POST", DIRECTOR),
     "/program/crisis-lines": ("GET", DIRECTOR),
     "/program/crisis-lines/new": ("GET POST", DIRECTOR),
     "/program/crisis-lines/<code>": ("GET POST", DIRECTOR),

@@ -50,9 +50,9 @@ def statements_of(browser: Browser, count: Counter, path: str, fields: dict[str,
     ("path", "answers", "on_sqlite", "on_postgresql"),
     [
         ("/check-in", PLAIN, 10, 11),  # PostgreSQL locks the participant's row
-        ("/check-in", URGENT, 20, 15),  # SQLite stores four flags one by one
+        ("/check-in", URGENT, 25, 21),  # SQLite stores four flags one by one; the team is looked up and paged
         ("/check-in/draft", PLAIN, 10, 11),
-        ("/check-in/draft", URGENT, 18, 19),  # the help card reads the crisis lines
+        ("/check-in/draft", URGENT, 24, 25),  # the help card reads the crisis lines, and what came of the pages
     ],
 )
 def test_a_post_asks_as_often_whatever_the_past(

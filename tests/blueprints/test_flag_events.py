@@ -36,7 +36,7 @@ def test_the_page_shows_every_turn_of_an_urgent_answer(
     number = flag_of("opioid_and_safety")
     page = desk.get(f"/triage/flags/{number}")
     assert page.status == 200
-    assert events(number) == ["raised", "sent", "answer_changed"]
+    assert events(number) == ["raised", "paged", "sent", "answer_changed"]
     said = [sheet.lower() for sheet in page.all("#events .sheet")]
     assert len(said) == 2  # the first answers stand above, as what raised it
     assert "not wanting to live" in said[0]
@@ -52,4 +52,4 @@ def test_an_answer_that_was_taken_back_leaves_its_trace(
     desk = open_browser()
     desk.sign_in(cast.counselor.email, PASSWORD)
     page = desk.get(f"/triage/flags/{flag_of('safety_active')}")
-    assert "The answer was taken back." in page.all("#events li")[1]
+    assert "The answer was taken back." in page.all("#events ol > li")[-1]

@@ -37,7 +37,8 @@ def resolve(flag: Flag) -> None:
 def inputs_of(participant_id: int) -> list[Any]:
     """The answers that each event on the participant's flags brought."""
     events = select(FlagEvent.inputs).join(Flag, Flag.id == FlagEvent.flag_id)
-    return list(db.session.scalars(events.where(Flag.participant_id == participant_id).order_by(FlagEvent.id)))
+    brought = events.where(Flag.participant_id == participant_id, FlagEvent.kind != EventKind.PAGED)
+    return list(db.session.scalars(brought.order_by(FlagEvent.id)))
 
 
 def test_a_flag_keeps_why_it_was_raised(cast: Cast, now: datetime) -> None:

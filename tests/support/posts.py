@@ -84,9 +84,9 @@ def rules_of(participant_id: int) -> list[str]:
 
 
 def events_of(participant_id: int, rule: str) -> list[str]:
-    """What has happened to the participant's flags of one rule, in order."""
+    """What has happened to the participant's flags of one rule, in order; their pages are told elsewhere."""
     fresh()
-    found = select(FlagEvent.kind).join(FlagRow, FlagRow.id == FlagEvent.flag_id)
+    found = select(FlagEvent.kind).join(FlagRow, FlagRow.id == FlagEvent.flag_id).where(FlagEvent.kind != "paged")
     mine = found.where(FlagRow.participant_id == participant_id, FlagRow.rule == rule)
     return [str(kind) for kind in db.session.scalars(mine.order_by(FlagEvent.id))]
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from flask import current_app
 from werkzeug.wrappers import Response
 
 from client_app.blueprints.check_ins.asking import NO_ANSWERS, Asking, Sheet, answer_words
@@ -28,6 +29,7 @@ from client_app.services.crisis_lines import crisis_lines
 from client_app.services.drafts import SavedDraft
 from client_app.services.enrollment_life import aftercare_of
 from client_app.services.enrollments import Reader, reader_of
+from client_app.services.pagings import NOBODY, alert_about
 from client_app.services.plans import own_strategies
 from client_app.services.programs import OnCallLine, on_call_line, staffed_hours
 from client_app.services.push_devices import is_asked
@@ -206,9 +208,11 @@ def _help_context(
     """
     at: datetime = now()
     line: OnCallLine | None = on_call_line(viewer)
+    has_mail = bool(current_app.config["SMTP_URL"])
     return {
         "is_urgent": is_urgent,
         "is_on_list": is_on_list,
+        "alert": alert_about(viewer.person_id, has_mail=has_mail) if is_urgent and is_on_list else NOBODY,
         "reading": Reading(
             None if viewer.is_on_trusted_phone else reader_of(viewer.person_id, at),
             next_look(at, staffed_hours(viewer.program_id, viewer.zone)),

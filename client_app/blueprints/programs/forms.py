@@ -12,7 +12,7 @@ from client_app.domain.programs import Details, Stretch, Track, openings_of, str
 from client_app.domain.sentences import N_, Sentence
 from client_app.domain.staffed_hours import Opening
 from client_app.services.program_details import KeptDetails, Opened, known_zones
-from client_app.web.fields import version_in
+from client_app.web.fields import time_in, version_in
 from client_app.web.posts import Fields
 
 FEWEST_ROWS = 2
@@ -24,7 +24,6 @@ TIMES_TURNED = Sentence(N_("These hours end before they begin. Hours until midni
 NO_TRACK = Sentence(N_("Please choose a track."))
 
 _ROW = re.compile(r"(?:days|opens|closes|remove)-([0-9]{1,2})", re.ASCII)
-_TIME = re.compile(r"([0-9]{1,2}):([0-9]{2})(?::00)?", re.ASCII)
 _TEXTS = ("name", "zone", "track", "on_call_name")
 
 
@@ -44,7 +43,7 @@ class HoursRow:
     @property
     def problem(self) -> Sentence | None:
         """Why these hours cannot be kept."""
-        opens, closes = _time(self.opens), _time(self.closes)
+        opens, closes = time_in(self.opens), time_in(self.closes)
         if opens is None or closes is None:
             return NO_TIMES
         if not self.weekdays:
@@ -59,7 +58,7 @@ class HoursRow:
     @property
     def stretch(self) -> Stretch:
         """The hours on their days; ``problem`` has found none."""
-        return Stretch(self.weekdays, _time(self.opens) or time.min, _time(self.closes) or time.min)
+        return Stretch(self.weekdays, time_in(self.opens) or time.min, time_in(self.closes) or time.min)
 
 
 @dataclass(frozen=True)
@@ -131,10 +130,3 @@ def _rows_of(openings: Iterable[Opening]) -> tuple[HoursRow, ...]:
 def _row(fields: Fields, number: int) -> HoursRow:
     opens, closes = (readable(fields.get(f"{end}-{number}", "").strip()) for end in ("opens", "closes"))
     return HoursRow(tuple(fields.getlist(f"days-{number}")), opens, closes)
-
-
-def _time(typed: str) -> time | None:
-    found = _TIME.fullmatch(typed)
-    if found is None or int(found[1]) > 23 or int(found[2]) > 59:
-        return None
-    return time(int(found[1]), int(found[2]))
