@@ -63,7 +63,12 @@ def message_of(person_id: int, one: Reminder) -> NewMessage:
 
 
 def standings(
-    session: Session, calendar: Calendar, now: datetime, kept: Iterable[Kept], *who: ColumnElement[bool]
+    session: Session,
+    calendar: Calendar,
+    now: datetime,
+    kept: Iterable[Kept],
+    *who: ColumnElement[bool],
+    with_appointments: bool = True,
 ) -> dict[int, Standing]:
     """The participants of a program, all or some, who may be reminded of something from yesterday until tomorrow."""
     today = local_day(now, calendar.zone)
@@ -71,7 +76,8 @@ def standings(
     if not rows:
         return {}
     done = _checked_in(session, calendar, today - ONE_DAY, *who)
-    coming = _appointments(session, calendar, Stretch(today, today + 2 * ONE_DAY), *who)
+    days = Stretch(today, today + 2 * ONE_DAY)
+    coming = _appointments(session, calendar, days, *who) if with_appointments else {}
     own: dict[int, list[Kept]] = {}
     for message in kept:
         own.setdefault(message.person_id, []).append(message)

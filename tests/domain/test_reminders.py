@@ -148,12 +148,12 @@ APPOINTMENTS: list[tuple[list[Appointment], Choices, list[str]]] = [
 def test_appointments_are_told_in_the_evening_before_and_shortly_before(
     coming: list[Appointment], choices: Choices, due: list[str]
 ) -> None:
-    assert told(appointment_reminders(coming, choices, CHICAGO)) == due
+    assert told(appointment_reminders(tuple(coming), choices, CHICAGO)) == due
 
 
 def test_a_reminder_of_an_appointment_leads_there_and_is_stale_at_its_start() -> None:
     first, second = appointment(time(10)), appointment(time(14), number=2)
-    evening, *shortly = sorted(appointment_reminders([second, first], Choices(), CHICAGO), key=lambda one: one.due_at)
+    evening, *shortly = sorted(appointment_reminders((second, first), Choices(), CHICAGO), key=lambda one: one.due_at)
     assert (evening.stale_at, evening.path, evening.about) == (first.starts_at, "/schedule", EVENING_BEFORE)
     assert [(one.stale_at, one.path, one.about) for one in shortly] == [
         (first.starts_at, "/schedule/1-20261124", "appointment_series:1-20261124"),
