@@ -3,7 +3,7 @@
 import subprocess
 import sys
 
-BENCHMARKS = ("check_ins", "triage", "sign_ins", "audit", "memory", "slow_connections")
+BENCHMARKS = ("check_ins", "triage", "sign_ins", "audit", "calendars", "memory", "slow_connections")
 
 
 def main() -> None:

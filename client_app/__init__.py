@@ -50,6 +50,6 @@ def _flask_settings(settings: Settings) -> dict[str, object]:
         "SESSION_PROTECTION": None,  # each sign-in is a row of its own; an address that changes under way is a phone's
         "MAX_CONTENT_LENGTH": web.LARGEST_BODY,
         "WTF_CSRF_TIME_LIMIT": web.LONGEST_FORM,
-        "COMPRESS_ALGORITHM": ["br", "gzip"],
+        **web.COMPRESSION,
         "BABEL_DEFAULT_LOCALE": "en",
     }

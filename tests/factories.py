@@ -12,6 +12,8 @@ from argon2 import PasswordHasher
 from sqlalchemy import select
 
 from client_app.domain.answers import Answers
+from client_app.domain.appointments import key_parts
+from client_app.domain.attendance import Attendance
 from client_app.domain.check_ins import Kind
 from client_app.domain.flag_life import State
 from client_app.domain.flags import Severity
@@ -22,6 +24,7 @@ from client_app.domain.thresholds import Thresholds
 from client_app.domain.viewers import Viewer
 from client_app.extensions import Base, db
 from client_app.models import (
+    AttendanceMark,
     Caseload,
     CheckIn,
     CheckInDraft,
@@ -29,6 +32,7 @@ from client_app.models import (
     Enrollment,
     Flag,
     FlagEvent,
+    Pause,
     Person,
     Program,
     StaffedInterval,
@@ -142,6 +146,47 @@ def enroll(participant: Person, caseload: Caseload | None, **columns: Any) -> En
             participant_id=participant.id,
             caseload_id=caseload.id if caseload else None,
             **columns,
+        )
+    )
+
+
+def make_pause(participant_id: int, first: date, last: date, reason: str = "In the hospital.") -> Pause:
+    """Days on which the participant is away, kept by themselves for lack of a counselor."""
+    enrollment = select(Enrollment.id).where(Enrollment.participant_id == participant_id).order_by(Enrollment.id.desc())
+    return stored(
+        Pause(
+            enrollment_id=db.session.scalars(enrollment).first(),
+            first_on=first,
+            last_on=last,
+            reason=reason,
+            changed_at=MONDAY_MORNING,
+            changed_by_id=participant_id,
+        )
+    )
+
+
+def make_mark(
+    participant_id: int,
+    key: str,
+    starts_at: datetime,
+    mark: Attendance = Attendance.PRESENT,
+    minutes: int | None = None,
+    takes: int = 90,
+) -> AttendanceMark:
+    """What was marked for a participant at the appointment of this name, which began then and took so many minutes."""
+    series_id, day = key_parts(key) or (0, starts_at.date())
+    return stored(
+        AttendanceMark(
+            series_id=series_id,
+            day=day,
+            participant_id=participant_id,
+            mark=mark,
+            minutes=minutes,
+            note="",
+            starts_at=starts_at,
+            ends_at=starts_at + timedelta(minutes=takes),
+            marked_at=starts_at + timedelta(minutes=takes),
+            marked_by_id=participant_id,
         )
     )
 

@@ -17,6 +17,8 @@ from client_app.domain.deliveries import Meaning
 from client_app.domain.enrollments import Beginning, ComesFrom
 from client_app.domain.invitations import Invitation
 from client_app.domain.local_days import ONE_DAY, local_day
+from client_app.domain.pauses import TypedPause
+from client_app.domain.phases import week_of
 from client_app.domain.plans import SafetyPlan
 from client_app.domain.posts import Post
 from client_app.domain.pushes import MessageState, PushKind
@@ -25,7 +27,8 @@ from client_app.domain.roles import Role
 from client_app.domain.thresholds import Thresholds
 from client_app.domain.viewers import Viewer
 from client_app.extensions import db
-from client_app.models import Caseload, DeliveryAttempt, Flag, OutboxMessage, Program
+from client_app.models import Caseload, DeliveryAttempt, Enrollment, Flag, OutboxMessage, Program
+from client_app.services.calendar_feeds import NO_LINK, make_feed
 from client_app.services.check_in_options import change_options, option_versions
 from client_app.services.check_ins import send_check_in
 from client_app.services.contact_cards import NEW, keep_card
@@ -35,14 +38,19 @@ from client_app.services.flags import Resolution, Seen, claim_flags, resolve_fla
 from client_app.services.invitations import invite_participant
 from client_app.services.nudges import send_nudge
 from client_app.services.openings import keep_flag, keep_list, keep_record
+from client_app.services.pauses import Seen as Away
+from client_app.services.pauses import set_pause
 from client_app.services.plans import add_reason, add_strategy, write_safety_plan
 from client_app.services.reminder_choices import ask_for_test, keep_choices
 from client_app.services.rules import change_thresholds
+from client_app.services.step_criteria import Wish, agree, change_criterion
+from client_app.services.step_downs import step_down_of
 from client_app.services.trusted_phones import trust_phone
 from tests.cast import Cast
 from tests.factories import enroll, make_history, make_person, viewer_of
 from tests.places import PLACES, Place
-from tests.support.calendars import a_calendar
+from tests.support.attendance import a_night_group
+from tests.support.calendars import ONE_WEEK, a_calendar, a_session, attend, make_series
 
 CRAVINGS = [7, 6, None, 5, 6, 4, 6, 7, None, 5, 4, 6, 5]
 """Ana's days up to the day before yesterday; the gaps are days without a check-in."""
@@ -82,7 +90,7 @@ class Scene:
 def arrange(cast: Cast, now: datetime) -> Scene:
     """Give each of Ana's caseload another story: Ana has yesterday's flags, Ben an urgent one, Maya is not finished."""
     _two_weeks_of_ana(cast, now)
-    newcomers = {name: _newcomer(cast, name, now) for name in ("ben", "maya", "theo")}
+    newcomers = {name: _newcomer(cast, name, now) for name in ("ben", "maya", "theo", "noa")}
     _sent(newcomers["ben"], now, craving_now=6, used="no", safety="passive", safe_now="no", mood=2)
     _begun(newcomers["maya"], now, craving_now=9, safety="active")
     _sent(newcomers["theo"], now, craving_now=3, confidence=2, note="Long week. Tomorrow will be quieter.")
@@ -92,18 +100,54 @@ def arrange(cast: Cast, now: datetime) -> Scene:
     newcomers["eva"] = _gone(cast, now)
     invitation = Invitation("Mia", "mia@riverside.example")
     link = invite_participant(cast.counselor.viewer, invitation, Beginning(ComesFrom.HOME), now)
-    numbers = a_calendar(cast, now) | {
-        "ana": cast.ana.id,
-        "eva": newcomers["eva"].person_id,
-        "counselor": cast.counselor.id,
-        "token": link.token,
-        "flag": _flag(cast.ana.id, "craving"),
-        "resolved": _resolved(cast, newcomers["theo"], now),
-    }
+    _weeks_of(cast, newcomers["theo"], now)
+    _away(cast, newcomers["noa"], now)
+    night = a_night_group(cast, {name: viewer.person_id for name, viewer in newcomers.items()}, now)
+    numbers = (
+        a_calendar(cast, now)
+        | night
+        | {
+            "noa": newcomers["noa"].person_id,
+            "theo": newcomers["theo"].person_id,
+            "ana": cast.ana.id,
+            "eva": newcomers["eva"].person_id,
+            "counselor": cast.counselor.id,
+            "token": link.token,
+            "flag": _flag(cast.ana.id, "craving"),
+            "resolved": _resolved(cast, newcomers["theo"], now),
+        }
+    )
     _decisions_of(cast, now)
     emails = {name: member.email for name, member in cast.everyone.items()}
     emails |= {name: f"{name}@riverside.example" for name in newcomers}
     return Scene(tuple(replace(place, path=place.path.format(**numbers)) for place in PLACES), emails)
+
+
+def _weeks_of(cast: Cast, theo: Viewer, now: datetime) -> None:
+    """Ana's and Theo's last weeks: a long group on each weekday, marked until last week."""
+    carla, today = cast.counselor.viewer, local_day(now, ZoneInfo(cast.counselor.viewer.zone))
+    monday, _ = week_of(today)
+    first, last = monday - 4 * ONE_WEEK, monday - ONE_DAY
+    enrolled = select(Enrollment).where(Enrollment.participant_id.in_((cast.ana.id, theo.person_id)))
+    for enrollment in db.session.scalars(enrolled):
+        enrollment.started_on = first
+    db.session.commit()
+    about = {"weekdays": (0, 1, 2, 3, 4), "first_on": first, "last_on": last, "session": a_session(time(9), 150)}
+    make_series(carla, now - 6 * ONE_WEEK, "Morning group", **about)
+    attend(carla, cast.ana.id, first, last - 4 * ONE_DAY)
+    attend(carla, theo.person_id, first, last)
+    for participant_id, text in ((cast.ana.id, "Two quiet weekends"), (theo.person_id, "A sponsor to call")):
+        agree(carla, participant_id, text, now - 9 * ONE_DAY)
+        [agreed] = step_down_of(carla, participant_id, now).criteria
+        change_criterion(carla, participant_id, agreed.id, Wish.MET, now - ONE_DAY, was_met=False)
+    agree(carla, cast.ana.id, "A ride home for the evening group, every Wednesday and Friday", now - 9 * ONE_DAY)
+
+
+def _away(cast: Cast, noa: Viewer, now: datetime) -> None:
+    """Noa is in the hospital for this week."""
+    today = local_day(now, ZoneInfo(noa.zone))
+    days = TypedPause(today - ONE_DAY, today + 4 * ONE_DAY, "In the hospital for her knee; her sister brought word.")
+    set_pause(cast.counselor.viewer, noa.person_id, days, Away(), now - timedelta(hours=1))
 
 
 def _decisions_of(cast: Cast, now: datetime) -> None:
@@ -128,6 +172,7 @@ def _two_weeks_of_ana(cast: Cast, now: datetime) -> None:
     write_safety_plan(cast.counselor.viewer, cast.ana.id, PLAN, now - 5 * ONE_DAY)
     keep_card(ana, cast.ana.id, TypedCard.of(CARD, is_kept=True), NEW, now - 5 * ONE_DAY)
     trust_phone(ana, None, now - 4 * ONE_DAY)
+    make_feed(ana, NO_LINK, now - 4 * ONE_DAY)
     _reminded(cast, now)
     _sent(ana, now - ONE_DAY, craving_now=9, mood=3, confidence=5, call_me="yes", home_safe="no", triggers=("payday",))
 

@@ -2,6 +2,7 @@
 
 from flask import Flask
 
+from client_app.blueprints.calendar_feeds import bp as calendar_feeds
 from client_app.blueprints.caseloads import bp as caseloads
 from client_app.blueprints.check_in_options import bp as check_in_options
 from client_app.blueprints.check_ins import bp as check_ins
@@ -17,6 +18,7 @@ from client_app.blueprints.health import bp as health
 from client_app.blueprints.help_now import bp as help_now
 from client_app.blueprints.history import bp as history
 from client_app.blueprints.home import bp as home
+from client_app.blueprints.imports import bp as imports
 from client_app.blueprints.invitations import bp as invitations
 from client_app.blueprints.join_links import bp as join_links
 from client_app.blueprints.looks import bp as looks
@@ -30,6 +32,7 @@ from client_app.blueprints.schedules import bp as schedules
 from client_app.blueprints.settings import bp as settings
 from client_app.blueprints.sign_ins import bp as sign_ins
 from client_app.blueprints.staff import bp as staff
+from client_app.blueprints.step_downs import bp as step_downs
 from client_app.blueprints.today import bp as today
 from client_app.blueprints.tools import bp as tools
 from client_app.blueprints.trusted_phones import bp as trusted_phones
@@ -38,6 +41,7 @@ from client_app.blueprints.trusted_phones import bp as trusted_phones
 def register_blueprints(app: Flask) -> None:
     """Register every blueprint."""
     for blueprint in (
+        calendar_feeds,
         caseloads,
         check_in_options,
         check_ins,
@@ -53,6 +57,7 @@ def register_blueprints(app: Flask) -> None:
         help_now,
         history,
         home,
+        imports,
         invitations,
         join_links,
         looks,
@@ -66,6 +71,7 @@ def register_blueprints(app: Flask) -> None:
         settings,
         sign_ins,
         staff,
+        step_downs,
         today,
         tools,
         trusted_phones,

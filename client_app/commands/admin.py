@@ -14,7 +14,8 @@ from client_app.domain.absences import Absence, absence_of
 from client_app.domain.invitations import EMAIL, Invitation
 from client_app.domain.local_days import local_day
 from client_app.domain.people import as_kept
-from client_app.domain.phases import LEVEL_2_1_HOURS, Phase
+from client_app.domain.phase_plans import PhasePlan
+from client_app.domain.phases import LEVEL_2_1_HOURS
 from client_app.domain.roles import Role
 from client_app.domain.staffed_hours import Opening
 from client_app.gateways.clock import utc_now
@@ -22,7 +23,7 @@ from client_app.services.caseloads import enroll, set_caseload
 from client_app.services.invitations import begin_program
 from client_app.services.join_links import Handover, link_for_account
 from client_app.services.people import Account, NewPerson, account_of, add_person
-from client_app.services.phases import add_phase
+from client_app.services.program_phases import add_phase
 from client_app.services.programs import NewProgram, OnCallLine, add_program, programs
 from client_app.services.roles import change_role
 from client_app.web.addresses import public_url
@@ -170,12 +171,15 @@ def add_phase_command(
     name: str, days_a_week: int, least_hours: int, most_hours: int, criteria: str, program_name: str | None
 ) -> None:
     """Add a phase called NAME behind the others; everybody begins in the first."""
-    if least_hours > most_hours:
-        raise click.ClickException("The most hours a week cannot be fewer than the least.")
-    phase = Phase(id=0, position=1, name=name, days_a_week=days_a_week, least_hours=least_hours, most_hours=most_hours)
+    plan = PhasePlan(
+        name=name, days_a_week=days_a_week, least_hours=least_hours, most_hours=most_hours, criteria=criteria
+    )
+    problem = next(iter(plan.problems().values()), None)
+    if problem:
+        raise click.ClickException(problem.english())
     program_id = _program_id(program_name)
     with refusals_told():
-        add_phase(program_id, phase, criteria, utc_now())
+        add_phase(program_id, plan, utc_now())
     click.echo(f"Added the phase {name}.")
 
 

@@ -62,6 +62,8 @@ class EventKind(StrEnum):
     """The draft that raised it was sent after all."""
     BACKFILLED = "backfilled"
     """A day that was quiet has a check-in now."""
+    MARK_CORRECTED = "mark_corrected"
+    """An appointment that had been marked as missed is marked otherwise now, or not at all."""
     CLAIMED = "claimed"
     RELEASED = "released"
     """Whoever had it does not read it any longer, so it is open again for the others."""

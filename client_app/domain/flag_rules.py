@@ -9,9 +9,10 @@ from collections.abc import Mapping
 from client_app.domain.answers import Answer
 from client_app.domain.definitions import SKIP
 from client_app.domain.flags import Case, Finding, Grounds, Rule, Severity
+from client_app.domain.missed_appointments import MISSED_APPOINTMENT
 from client_app.domain.sentences import N_, Sentence
 
-RULES_VERSION = "1"
+RULES_VERSION = "2"
 """Grows whenever a rule's meaning or wording changes; each flag keeps the one that raised it."""
 
 
@@ -259,6 +260,7 @@ RULES: tuple[Rule, ...] = (
         N_("The last %(quiet_days)s ended days have no check-in and no update."),
         _quiet_days,
     ),
+    MISSED_APPOINTMENT,
     Rule(
         "mood_low",
         Severity.NEXT_CONTACT,
@@ -270,7 +272,7 @@ RULES: tuple[Rule, ...] = (
 
 
 def findings(case: Case) -> tuple[Finding, ...]:
-    """Judge a case by every rule: a sent check-in or update, or quiet days."""
+    """Judge a case by every rule: a sent check-in or update, quiet days, or a missed appointment."""
     return _found(case, RULES)
 
 

@@ -18,7 +18,7 @@ OUTCOMES: Mapping[Outcome, str] = {
 
 _BY_ITSELF: Mapping[EventKind, str] = {
     EventKind.RAISED: N_("The flag was raised."),
-    EventKind.RAISED_AGAIN: N_("New answers raised it again."),
+    EventKind.RAISED_AGAIN: N_("The same reason came up again."),
     EventKind.ANSWER_CHANGED: N_("The answer was changed."),
     EventKind.ANSWER_WITHDRAWN: N_("The answer was taken back."),
     EventKind.SENT: N_("The check-in was sent."),
@@ -26,6 +26,7 @@ _BY_ITSELF: Mapping[EventKind, str] = {
 }
 _LET_GO = N_("It is open again: whoever had it does not read it any longer.")
 _BY_SOMEBODY: Mapping[EventKind, str] = {
+    EventKind.MARK_CORRECTED: N_("%(who)s corrected it: that appointment does not count as missed any more."),
     EventKind.CLAIMED: N_("%(who)s claimed it."),
     EventKind.RELEASED: N_("%(who)s opened it for somebody else to take."),
     EventKind.NOTED: N_("%(who)s added a note."),

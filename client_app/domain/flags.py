@@ -24,6 +24,18 @@ class Severity(IntEnum):
 
 
 @dataclass(frozen=True)
+class Missed:
+    """An appointment that was marked as missed."""
+
+    key: str
+    """Its name in addresses."""
+    kind: str
+    """What it was for, in English words that are marked for translation."""
+    day: date
+    """The local day on which it took place."""
+
+
+@dataclass(frozen=True)
 class Case:
     """Everything the rules may know about one person at one moment."""
 
@@ -39,6 +51,8 @@ class Case:
     """It is not sent: what is not answered yet may still come."""
     quiet: tuple[date, ...] = ()
     """Ended local days without a word, when the worker has found them."""
+    missed: Missed | None = None
+    """An appointment that somebody has just marked as missed."""
 
     def number(self, item: str) -> int | None:
         """Give the figure answered for an item; nothing when it was skipped or not answered."""

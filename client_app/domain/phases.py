@@ -45,6 +45,14 @@ class Move:
 
     phase_id: int
     from_day: date
+    made_at: datetime | None = None
+    """When somebody made it; nothing where it counts for the whole of its first day."""
+
+    def reaches(self, day: date, starts_at: datetime) -> bool:
+        """Does it count for what starts then on this day? Not for what had begun when it was made."""
+        if day == self.from_day and self.made_at is not None:
+            return starts_at > self.made_at
+        return day >= self.from_day
 
 
 class Direction(StrEnum):

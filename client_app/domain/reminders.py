@@ -13,8 +13,8 @@ from zoneinfo import ZoneInfo
 
 from client_app.domain.appointments import Appointment, instant
 from client_app.domain.local_days import ONE_DAY, day_bounds, in_utc, local_day
+from client_app.domain.pauses import Pause
 from client_app.domain.pushes import TRAVEL, PushKind
-from client_app.domain.quiet import Pause
 from client_app.domain.reminder_choices import Choices
 from client_app.domain.sentences import N_, Sentence
 
@@ -57,7 +57,8 @@ class Reminded:
     zone: ZoneInfo
     active_from: date | None
     """The first local day on which they could check in; nothing before they have joined."""
-    pause: Pause | None = None
+    pauses: tuple[Pause, ...] = ()
+    """Days on which nothing is expected of them."""
     checked_in_on: Collection[date] = ()
     """The local days whose check-in is sent."""
     appointments: tuple[Appointment, ...] = ()
@@ -170,7 +171,7 @@ def _expects(person: Reminded, day: date) -> bool:
     """Is a check-in of this day to be expected, and not there yet?"""
     if person.active_from is None or day < person.active_from or day in person.checked_in_on:
         return False
-    return not (person.pause and person.pause.covers(day))
+    return not any(pause.covers(day) for pause in person.pauses)
 
 
 def _before(one: Appointment, choices: Choices) -> Reminder | None:

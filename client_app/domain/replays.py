@@ -97,5 +97,5 @@ def _quiet_mornings(
             continue
         back = (day - ONE_DAY * number for number in range(1, thresholds.quiet_days + 1))
         known = {earlier for earlier in back if earlier in heard and heard[earlier] < looked_at}
-        if quiet_days_found(day, stay.started_on, stay.pause, known, thresholds):
+        if quiet_days_found(day, stay.started_on, stay.pauses, known, thresholds):
             yield day

@@ -20,6 +20,7 @@ RULE_NAMES: Mapping[str, str] = {
     "medication_missed": N_("Missed medication"),
     "safety_skipped": N_("Skips the question about safety"),
     "quiet_days": N_("Quiet days"),
+    "missed_appointment": N_("Missed appointment"),
     "mood_low": N_("Low mood"),
 }
 """Each rule in a few words."""

@@ -1,15 +1,20 @@
 """What does not fit together on a calendar, said in words before anything is saved."""
 
 import hashlib
+from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 
-from client_app.domain.appointments import Appointment
+from client_app.domain.appointments import LONGEST, Appointment
 from client_app.domain.refusals import Conflict
 from client_app.domain.sentences import N_, Sentence, Value
 
 MOST_TOLD = 8
 """Conflicts said one by one; the rest are counted."""
+
+AT_MOST = timedelta(minutes=LONGEST)
+"""How long before another one something begins that is still going on."""
 
 
 @dataclass(frozen=True)
@@ -45,8 +50,11 @@ def conflicts(planned: Sequence[Expected], others: Iterable[Expected], names: Ma
     """
     ordered = sorted(others, key=lambda one: one.appointment.starts_at)
     told: dict[str, Sentence] = {}
+    starts = [one.appointment.starts_at for one in ordered]
     for one in planned:
-        for sentence in [*_over_capacity(one), *_collisions(one, ordered, names)]:
+        since = bisect_left(starts, one.appointment.starts_at - AT_MOST)
+        near = (ordered[at] for at in range(since, len(ordered)))
+        for sentence in [*_over_capacity(one), *_collisions(one, near, names)]:
             told.setdefault(sentence.english(), sentence)
     found = list(told.values())
     if len(found) <= MOST_TOLD:

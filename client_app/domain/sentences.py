@@ -12,7 +12,7 @@ from typing import Any, Self, TypeAlias
 Value: TypeAlias = "str | int | date | time | Sentence"
 """What a named place of a sentence may hold; sentences, days and wall-clock times are said in the reader's language.
 
-One that is stored holds neither days nor times.
+One that is stored holds no times.
 """
 
 
@@ -38,9 +38,7 @@ class Sentence:
         """Write it as plain JSON values."""
         return {
             "text": self.text,
-            "values": {
-                name: value.to_json() if isinstance(value, Sentence) else value for name, value in self.values.items()
-            },
+            "values": {name: _plain(value) for name, value in self.values.items()},
         }
 
     @classmethod
@@ -48,11 +46,20 @@ class Sentence:
         """Read what ``to_json`` wrote."""
         return cls(
             stored["text"],
-            {
-                name: cls.from_json(value) if isinstance(value, Mapping) else value
-                for name, value in stored["values"].items()
-            },
+            {name: cls._value(value) for name, value in stored["values"].items()},
         )
+
+    @classmethod
+    def _value(cls, stored: Any) -> Value:
+        if not isinstance(stored, Mapping):
+            return stored  # type: ignore[no-any-return]
+        return date.fromisoformat(stored["day"]) if "day" in stored else cls.from_json(stored)
+
+
+def _plain(value: Value) -> Any:
+    if isinstance(value, Sentence):
+        return value.to_json()
+    return {"day": value.isoformat()} if isinstance(value, date) else value
 
 
 def _english(value: Value) -> str | int | date:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from client_app.domain.local_days import ONE_DAY
-from client_app.domain.quiet import Pause
+from client_app.domain.pauses import Pause
 
 
 @dataclass(frozen=True)
@@ -15,7 +15,8 @@ class Stay:
     """Enrolled, and joined."""
     ended_on: date | None
     """Nothing while it goes on."""
-    pause: Pause | None
+    pauses: tuple[Pause, ...] = ()
+    """Days away; none of them is in two."""
 
     def is_current(self, day: date) -> bool:
         """Is this one of its days?"""
@@ -23,15 +24,13 @@ class Stay:
 
     def expects(self, day: date) -> bool:
         """Is it one of its days, and not paused?"""
-        return self.is_current(day) and not (self.pause and self.pause.covers(day))
+        return self.is_current(day) and not any(pause.covers(day) for pause in self.pauses)
 
     def expected_days(self, first: date, last: date) -> int:
         """Count the days from the first to the last, both included, on which the person was there and not paused."""
         begins = max(first, self.started_on)
         ends = last if self.ended_on is None else min(last, self.ended_on - ONE_DAY)
-        paused = 0
-        if self.pause is not None:
-            paused = _days(max(begins, self.pause.first), min(ends, self.pause.last or ends))
+        paused = sum(_days(max(begins, pause.first), min(ends, pause.last)) for pause in self.pauses)
         return _days(begins, ends) - paused
 
 

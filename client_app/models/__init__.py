@@ -11,7 +11,7 @@ from client_app.models.appointments import (
 )
 from client_app.models.audit import AuditEntry, AuditSeal
 from client_app.models.check_ins import CheckIn, CheckInDraft, CheckInVersion
-from client_app.models.enrollments import Caseload, Enrollment
+from client_app.models.enrollments import Caseload, Enrollment, Pause
 from client_app.models.flags import Flag, FlagEvent
 from client_app.models.heartbeats import Heartbeat
 from client_app.models.people import ContactCard, Person
@@ -62,6 +62,7 @@ __all__ = [
     "Nudge",
     "OnCallShift",
     "OutboxMessage",
+    "Pause",
     "Person",
     "Phase",
     "PhaseMove",

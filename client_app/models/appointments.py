@@ -148,3 +148,4 @@ class CalendarFeed(Base):
     """Off: every title is "Appointment"."""
     made_at: Mapped[Instant]
     changed_at: Mapped[Instant]
+    """When anything was done that may show there."""

@@ -55,10 +55,24 @@ class Enrollment(Base):
     ended_by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
     aftercare_note: Mapped[str | None]
     """What comes after the program, written by whoever ended the enrollment."""
-    paused_from: Mapped[date | None]
-    paused_until: Mapped[date | None]
-    """The last paused local day, included."""
     takes_medication: Mapped[bool] = mapped_column(default=False)
     """Prescribed medication is on record, so the check-in asks about it."""
     revision: Mapped[int] = mapped_column(default=1, server_default="1")
     """Grows when its beginning is corrected, so that a form read before it is known to be stale."""
+
+
+class Pause(Base):
+    """Local days on which a participant is away, in a hospital or on a journey: nothing is expected of them."""
+
+    __tablename__ = "pauses"
+
+    id: Mapped[Id]
+    enrollment_id: Mapped[int] = mapped_column(ForeignKey("enrollments.id"), index=True)
+    first_on: Mapped[date]
+    last_on: Mapped[date]
+    """Included; the day before the one on which somebody said that they are back."""
+    reason: Mapped[str]
+    """For the care team."""
+    revision: Mapped[int] = mapped_column(default=1)
+    changed_at: Mapped[Instant]
+    changed_by_id: Mapped[int] = mapped_column(ForeignKey("people.id"))

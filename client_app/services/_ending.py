@@ -1,8 +1,8 @@
 """The shared step that ends what lets somebody in. It never commits: the act that calls it does, and audits."""
 
-from sqlalchemy import update
+from sqlalchemy import delete, update
 
-from client_app.models import SignIn, TrustedPhone
+from client_app.models import CalendarFeed, SignIn, TrustedPhone
 from client_app.services.acts import Act
 
 
@@ -24,5 +24,13 @@ def end_trust(a: Act, person_id: int) -> int:
         .where(TrustedPhone.person_id == person_id, TrustedPhone.ended_at.is_(None))
         .values(ended_at=a.now)
         .returning(TrustedPhone.id)
+    )
+    return len(rows.all())
+
+
+def end_feed(a: Act, person_id: int) -> int:
+    """Let the link to the person's private calendar open nothing any longer, and give how many there were."""
+    rows = a.session.scalars(
+        delete(CalendarFeed).where(CalendarFeed.person_id == person_id).returning(CalendarFeed.person_id)
     )
     return len(rows.all())

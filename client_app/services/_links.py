@@ -43,7 +43,7 @@ def make_link(a: Act, person_id: int) -> Handover:
     person = a.session.scalars(select(Person).where(Person.id == person_id).with_for_update()).one()
     kind = LinkKind.RESET if person.joined_at else LinkKind.INVITATION
     withdraw_links(a, person_id)
-    token = _new_token()
+    token = new_token()
     link = JoinLink(
         person_id=person_id,
         kind=kind,
@@ -75,7 +75,7 @@ def hash_of(token: str) -> str:
     return hashlib.sha256(token.lower().replace("-", "").encode(errors="replace")).hexdigest()
 
 
-def _new_token() -> str:
+def new_token() -> str:
     """256 random bits in letters and digits that nobody mistakes for others (base 32), by fours."""
     letters = b32encode(secrets.token_bytes(32)).decode().rstrip("=").lower()
     return "-".join(letters[at : at + GROUP] for at in range(0, len(letters), GROUP))

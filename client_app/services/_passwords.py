@@ -9,7 +9,7 @@ from client_app.domain.sentences import N_, Sentence
 from client_app.gateways.content import common_passwords
 from client_app.gateways.passwords import TooManyWaitError, hash_password, is_password
 from client_app.models import Person
-from client_app.services._ending import end_sign_ins, end_trust
+from client_app.services._ending import end_feed, end_sign_ins, end_trust
 from client_app.services._throttling import take_back
 from client_app.services.acts import Act, housekeeping
 
@@ -24,6 +24,8 @@ class Ended:
 
     sign_ins: int
     phones: int
+    feeds: int
+    """Links to a private calendar."""
 
 
 def why_not_new_password(password: str, own: Iterable[str]) -> Sentence | None:
@@ -72,4 +74,4 @@ def set_password(a: Act, person: Person, password_hash: str, *, but: int | None 
     person.password_hash = password_hash
     person.joined_at = person.joined_at or a.now
     a.session.flush()  # a sign-in with the old password that is just being made is waited for, and then ended
-    return Ended(end_sign_ins(a, person.id, but=but), end_trust(a, person.id))
+    return Ended(end_sign_ins(a, person.id, but=but), end_trust(a, person.id), end_feed(a, person.id))

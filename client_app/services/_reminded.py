@@ -1,7 +1,7 @@
 """Who of a program may be reminded, with all that decides of what. As many SQL statements however many they are."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -14,14 +14,15 @@ from client_app.domain.check_ins import Kind
 from client_app.domain.enrollments import active_from
 from client_app.domain.local_days import ONE_DAY, local_day
 from client_app.domain.pushes import MessageState, PushKind
-from client_app.domain.quiet import Pause
 from client_app.domain.reminder_choices import FIELDS, Choices
 from client_app.domain.reminders import SNOOZE, Reminded, Reminder
 from client_app.domain.roles import Role
 from client_app.domain.rosters import is_expected
 from client_app.models import AbsenceNotice, CheckIn, Enrollment, OutboxMessage, Person, ReminderChoice
 from client_app.services._outbox import NewMessage
-from client_app.services.calendars import Calendar, Stretch, appointments_in, stays_in
+from client_app.services.calendars import Calendar, Stretch, appointments_in
+from client_app.services.pauses import pauses_in
+from client_app.services.rosters import stays_in
 
 PLANNED = (PushKind.CHECK_IN, PushKind.APPOINTMENT)
 """What the worker plans; all else is put into the outbox by whoever causes it."""
@@ -78,12 +79,18 @@ def standings(
     done = _checked_in(session, calendar, today - ONE_DAY, *who)
     days = Stretch(today, today + 2 * ONE_DAY)
     coming = _appointments(session, calendar, days, *who) if with_appointments else {}
+    away = pauses_in(calendar.program_id)
     own: dict[int, list[Kept]] = {}
     for message in kept:
         own.setdefault(message.person_id, []).append(message)
     return {
         row.id: Standing(
-            _reminded(row, calendar.zone, done.get(row.id, ()), coming.get(row.id, ()), own.get(row.id, ())),
+            replace(
+                _reminded(row, calendar.zone, own.get(row.id, ())),
+                pauses=tuple(away.get(row.enrollment_id, ())),
+                checked_in_on=done.get(row.id, ()),
+                appointments=coming.get(row.id, ()),
+            ),
             max(row.joined_at, row.changed_at or row.joined_at),
         )
         for row in rows
@@ -131,9 +138,8 @@ def _people(calendar: Calendar, *who: ColumnElement[bool]) -> Select[*tuple[Any,
         select(
             Person.id,
             Person.joined_at,
+            Enrollment.id.label("enrollment_id"),
             Enrollment.started_on,
-            Enrollment.paused_from,
-            Enrollment.paused_until,
             ReminderChoice.changed_at,
             *CHOSEN,
         )
@@ -190,22 +196,13 @@ def _appointments(
     return found
 
 
-def _reminded(
-    row: Row[Any],
-    zone: ZoneInfo,
-    done: tuple[date, ...],
-    coming: tuple[Appointment, ...],
-    kept: Iterable[Kept],
-) -> Reminded:
+def _reminded(row: Row[Any], zone: ZoneInfo, kept: Iterable[Kept]) -> Reminded:
     prompts = [one for one in kept if one.reminder.kind is PushKind.CHECK_IN]
     tried = {MessageState.SENT, MessageState.CLAIMED}
     return Reminded(
         choices=choices_in(row),
         zone=zone,
         active_from=active_from(row.started_on, local_day(row.joined_at, zone)),
-        pause=Pause(row.paused_from, row.paused_until) if row.paused_from else None,
-        checked_in_on=done,
-        appointments=coming,
         snoozed=tuple(one.reminder for one in prompts if one.reminder.about == SNOOZE),
         prompted_at=tuple(
             one.reminder.due_at for one in prompts if one.reminder.about != SNOOZE and one.state in tried

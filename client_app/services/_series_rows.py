@@ -51,6 +51,14 @@ def write(a: Act, row: AppointmentSeries, plan: Plan) -> None:
     a.session.add_all(SeriesPhase(series_id=row.id, phase_id=number) for number in sorted(plan.phase_ids))
 
 
+def put_on(a: Act, program_id: int, plan: Plan) -> AppointmentSeries:
+    """Put a new series on the calendar, with its line in the audit record."""
+    row = AppointmentSeries(program_id=program_id, uid=str(uuid4()), revision=1)
+    write(a, row, plan)
+    a.audit("appointment.series_added", subject=row, kind=plan.kind)
+    return row
+
+
 def go_on(a: Act, before: AppointmentSeries, plan: Plan) -> AppointmentSeries:
     """Let a new series go on from one that ends; what was different or told of its days goes along."""
     row = AppointmentSeries(program_id=before.program_id, uid=str(uuid4()), revision=1, continues_id=before.id)

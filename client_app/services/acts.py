@@ -13,6 +13,7 @@ from client_app.domain.viewers import Viewer
 from client_app.extensions import Base, db
 from client_app.gateways.databases import IMMEDIATE, turn_to_write
 from client_app.models import AuditEntry, Enrollment, Program
+from client_app.services._calendar_changes import note_changes
 
 _LOCK = select(Enrollment.id).where(Enrollment.participant_id == bindparam("participant_id")).with_for_update()
 _LOCK_PROGRAM = select(Program.id).where(Program.id == bindparam("program_id")).with_for_update(key_share=True)
@@ -111,6 +112,7 @@ def act(viewer: Viewer | None, now: datetime) -> Iterator[Act]:
             raise UnauditedWriteError("This act left no line in the audit record.")
         else:
             session.flush()
+            note_changes(session, viewer, now, current.lines)
             session.connection().execute(_RECORD, current.lines)
 
 

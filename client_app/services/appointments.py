@@ -6,11 +6,10 @@ changes something says how it stood when they opened it; the past is never touch
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from functools import partial
-from uuid import uuid4
 
-from client_app.domain.appointment_plans import Plan, session_problems, why_not_days
+from client_app.domain.appointment_plans import Plan, session_problems
 from client_app.domain.appointments import Appointment, Series, Session, instant, why_not_day, why_not_time
 from client_app.domain.refusals import Conflict, Invalid, NotFound, Refused
 from client_app.domain.sentences import N_, Sentence
@@ -22,19 +21,16 @@ from client_app.domain.series_edits import (
     why_not_restore,
 )
 from client_app.domain.viewers import Viewer
-from client_app.gateways.recurrence import days_of
 from client_app.models import AppointmentSeries
 from client_app.services._clashes import refuse_clashes
-from client_app.services._series_rows import as_series, change_of, go_on, take_turns, write
+from client_app.services._judging import PASSED, judged, stranger_problems
+from client_app.services._marked_days import why_not_under_marks
+from client_app.services._series_rows import as_series, change_of, go_on, put_on, take_turns, write
 from client_app.services.acts import Act, act
 from client_app.services.calendars import Calendar, difference, first_free_day
 from client_app.services.groups import Seen, choices_of, found_by, seen_of, successor_of
 
-A_YEAR = timedelta(days=366)
-"""How far ahead a change of the clocks is looked for in a series."""
-PASSED = N_("That time has passed. Please choose one that is still to come.")
 STALE = N_("Somebody changed this after you opened it. Nothing was saved yet: please look at both, then save again.")
-FROM_THE_LIST = N_("Please choose from the list.")
 
 
 @dataclass(frozen=True)
@@ -63,10 +59,8 @@ def add_series(viewer: Viewer, plan: Plan, now: datetime, *, agreed: str = "") -
     with act(viewer, now) as a:
         take_turns(a, calendar.program_id)
         days = _days_to_come(viewer, plan, calendar, now)
-        row = AppointmentSeries(program_id=calendar.program_id, uid=str(uuid4()), revision=1)
         refuse_clashes(calendar, as_series(plan, calendar), days, agreed)
-        write(a, row, plan)
-        a.audit("appointment.series_added", subject=row, kind=plan.kind)
+        row = put_on(a, calendar.program_id, plan)
         return f"{row.id}-{days[0]:%Y%m%d}"
 
 
@@ -124,8 +118,9 @@ def change_one(viewer: Viewer, key: str, move: Move, seen: Seen, now: datetime, 
     _refuse_unkept({"starts": why_not_time(move.day, move.session.starts, calendar.zone)})
     with act(viewer, now) as a:
         one = _opened(a, viewer, calendar, key, seen)
-        _refuse(why_not_change(one, now))
-        _refuse_strangers(viewer, move.session, one)
+        _refuse(why_not_change(one, now) or why_not_under_marks(one))
+        if move.session.facilitator_id != one.session.facilitator_id:  # who leads it now may go on leading it
+            _refuse_unkept(stranger_problems(choices_of(viewer), move.session))
         if (move.day, move.session) == (one.takes_place_on, one.session):
             a.leave_unchanged()
             return one.key
@@ -154,7 +149,7 @@ def cancel(viewer: Viewer, key: str, scope: Scope, seen: Seen, now: datetime) ->
     calendar = Calendar.of(viewer)
     with act(viewer, now) as a:
         one = _opened(a, viewer, calendar, key, seen)
-        _refuse(why_not_change(one, now))
+        _refuse(why_not_change(one, now) or why_not_under_marks(one))
         change = change_of(a, one)
         change.is_cancelled = True
         a.audit("appointment.cancelled", subject=change)
@@ -207,27 +202,9 @@ def _days_to_come(viewer: Viewer, plan: Plan, calendar: Calendar, now: datetime)
         Invalid: it cannot stand as it is.
 
     """
-    _refuse_unkept(plan.problems())
-    _refuse_strangers(viewer, plan.session, plan)
-    first = plan.weekly.first_on
-    days = list(days_of(plan.weekly, first, first + A_YEAR))
-    _refuse_unkept(why_not_days(days, plan.session, calendar.zone))
-    if instant(days[0], plan.session.starts, calendar.zone) <= now:
-        raise Invalid(Sentence(PASSED))
+    days, problems = judged(plan, choices_of(viewer), calendar, now)
+    _refuse_unkept(problems)
     return days
-
-
-def _refuse_strangers(viewer: Viewer, session: Session, about: Plan | Appointment) -> None:
-    """Take only facilitators, participants and phases of the own program; who leads it now may go on leading it."""
-    choices = choices_of(viewer)
-    is_known = session.facilitator_id is None or session.facilitator_id in choices.facilitators
-    if isinstance(about, Plan):
-        is_known &= about.phase_ids <= set(choices.phases)
-        is_known &= about.participant_id is None or about.participant_id in choices.participants
-    elif session.facilitator_id == about.session.facilitator_id:
-        is_known = True
-    if not is_known:
-        raise Invalid(Sentence(FROM_THE_LIST))
 
 
 def _is_as_it_stands(series: Series, plan: Plan, scope: Scope, calendar: Calendar) -> bool:

@@ -3,7 +3,7 @@
 As many SQL statements whatever stands on it: days are counted in Python, never asked for one by one.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from typing import Any
@@ -13,21 +13,16 @@ from sqlalchemy import ColumnElement, Row, and_, func, or_, select
 
 from client_app.domain.appointments import Appointment, Change, Exceptions, Series, Session, Weekly, appointments
 from client_app.domain.local_days import ONE_DAY, local_day
-from client_app.domain.phases import Move
-from client_app.domain.rosters import Stay
 from client_app.domain.viewers import Viewer
 from client_app.extensions import db
 from client_app.gateways.recurrence import days_of
 from client_app.models import (
     AppointmentChange,
     AppointmentSeries,
-    Enrollment,
     Holiday,
-    Person,
-    Phase,
-    PhaseMove,
     SeriesPhase,
 )
+from client_app.services._marked_days import marked_days
 
 _SESSION = (
     AppointmentSeries.starts,
@@ -82,12 +77,19 @@ def appointments_in(calendar: Calendar, days: Stretch, *criteria: ColumnElement[
         AppointmentSeries.first_on <= days.until,
         or_(AppointmentSeries.last_on.is_(None), AppointmentSeries.last_on >= days.since),
     )
+    changed = {series_id for series_id, _ in exceptions.changes}
+    found = series_of(calendar, or_(is_live, AppointmentSeries.id.in_(changed)), *criteria)
+    return appointments_of(found, exceptions, days)
+
+
+def appointments_of(series: Iterable[Series], exceptions: Exceptions, days: Stretch) -> list[Appointment]:
+    """The same of series and exceptions that were read before: nothing is asked of the database."""
     changed: dict[int, set[date]] = {}
     for series_id, day in exceptions.changes:
         changed.setdefault(series_id, set()).add(day)
     found: list[Appointment] = []
-    for series in series_of(calendar, or_(is_live, AppointmentSeries.id.in_(changed)), *criteria):
-        found += appointments(series, _days(series, days, changed.get(series.id, ())), exceptions)
+    for one in series:
+        found += appointments(one, _days(one, days, changed.get(one.id, ())), exceptions)
     return sorted(found, key=lambda one: (one.starts_at, one.series.topic, one.series.id))
 
 
@@ -146,42 +148,16 @@ def line_of(calendar: Calendar, series_id: int) -> set[int]:
 
 
 def first_free_day(series: Series, now: datetime) -> date:
-    """The first local day on which nothing of a series has begun: what is changed from here on changes no past."""
+    """The first local day on which nothing of a series has begun: what is changed from here on changes no past.
+
+    One that is about to begin has begun as soon as somebody is marked as there.
+    """
     today = local_day(now, series.zone)
     changes = _changes(AppointmentChange.series_id == series.id, AppointmentChange.day >= today)
     named = sorted({today, *(day for _, day in changes)})
     met = [day for day in named if next(days_of(series.weekly, day, day), None)]
     begun = [one.day for one in appointments(series, met, Exceptions(changes)) if one.starts_at <= now]
-    return max([today, *(day + ONE_DAY for day in begun)])
-
-
-def stays_in(calendar: Calendar, days: Stretch, *criteria: ColumnElement[bool]) -> list[Stay]:
-    """Who takes part in the program on some of these days, with the phases that they came into, in one statement."""
-    first_phase = (
-        select(Phase.id).where(Phase.program_id == calendar.program_id).order_by(Phase.position).limit(1)
-    ).scalar_subquery()
-    rows = db.session.execute(
-        select(
-            Enrollment.id,
-            Enrollment.participant_id,
-            Enrollment.started_on,
-            Enrollment.ended_on,
-            Person.name,
-            PhaseMove.phase_id,
-            PhaseMove.from_day,
-            first_phase.label("first_phase_id"),
-        )
-        .join(Person, Person.id == Enrollment.participant_id)
-        .outerjoin(PhaseMove, PhaseMove.enrollment_id == Enrollment.id)
-        .where(
-            Enrollment.program_id == calendar.program_id,
-            Enrollment.started_on <= days.until,
-            or_(Enrollment.ended_on.is_(None), Enrollment.ended_on >= days.since),
-            *criteria,
-        )
-        .order_by(Enrollment.id, PhaseMove.id)
-    )
-    return list(_stays(rows))
+    return max([today, *(day + ONE_DAY for day in (*begun, *marked_days(series, today)))])
 
 
 def weekly_of(row: Any) -> Weekly:
@@ -268,19 +244,3 @@ def _days(series: Series, days: Stretch, changed: Iterable[date]) -> list[date]:
     found = set(days_of(series.weekly, days.since, days.until))
     found.update(day for day in changed if day not in found and next(days_of(series.weekly, day, day), None))
     return sorted(found)
-
-
-def _stays(rows: Iterable[Row[*tuple[Any, ...]]]) -> Iterator[Stay]:
-    found: dict[int, Stay] = {}
-    for row in rows:
-        stay = found.get(row.id) or Stay(
-            participant_id=row.participant_id,
-            name=row.name,
-            first_on=row.started_on,
-            last_on=row.ended_on,
-            first_phase_id=row.first_phase_id,
-        )
-        if row.phase_id is not None:
-            stay = replace(stay, moves=(*stay.moves, Move(row.phase_id, row.from_day)))
-        found[row.id] = stay
-    yield from found.values()

@@ -75,6 +75,17 @@ def triggers_known_to(participant_id: int) -> tuple[Choice, ...]:
     return CheckInOptions.from_json(stored).known if stored else ()
 
 
+def triggers_known_in(program_id: int) -> tuple[Choice, ...]:
+    """Every trigger that a program ever offered, in its last words; none where the content's stand."""
+    stored = db.session.scalar(
+        select(CheckInOptionVersion.options)
+        .where(CheckInOptionVersion.program_id == program_id)
+        .order_by(CheckInOptionVersion.number.desc())
+        .limit(1)
+    )
+    return CheckInOptions.from_json(stored).known if stored else ()
+
+
 def change_options(viewer: Viewer, options: CheckInOptions, seen: int, now: datetime) -> None:
     """Keep the options as the next version of the viewer's program; the same once more changes nothing.
 

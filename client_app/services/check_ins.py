@@ -24,7 +24,7 @@ from client_app.services.check_in_reads import history_of
 from client_app.services.drafts import case_of
 from client_app.services.enrollments import Standing, standing_to_check_in
 
-ALL_RULES = frozenset(rule.code for rule in RULES) - {"quiet_days"}
+ALL_RULES = frozenset(rule.code for rule in RULES) - {"quiet_days", "missed_appointment"}
 
 ALREADY_SENT = Sentence(
     N_("This check-in was sent already. What you typed is still here. You can send it as an update.")

@@ -12,7 +12,6 @@ from sqlalchemy.orm import InstrumentedAttribute, aliased
 from client_app.domain.check_in_options import AS_SHIPPED, CheckInOptions
 from client_app.domain.enrollments import active_from
 from client_app.domain.local_days import local_day
-from client_app.domain.quiet import Pause
 from client_app.domain.refusals import Refused
 from client_app.domain.roles import Role
 from client_app.domain.sentences import N_, Sentence
@@ -38,7 +37,6 @@ class Standing:
     started_on: date
     active_from: date | None
     """The first local day on which the participant could check in; nothing before they have joined."""
-    pause: Pause | None
     takes_medication: bool
     threshold_version_id: int
     thresholds: Thresholds
@@ -197,8 +195,6 @@ def _standings() -> Select[*tuple[Any, ...]]:
             Program.time_zone,
             Person.joined_at,
             Enrollment.started_on,
-            Enrollment.paused_from,
-            Enrollment.paused_until,
             Enrollment.takes_medication,
             ThresholdVersion.id.label("threshold_version_id"),
             ThresholdVersion.thresholds,
@@ -228,7 +224,6 @@ def _as_standing(row: Row[Any], options: CheckInOptions = AS_SHIPPED) -> Standin
         zone=zone,
         started_on=row.started_on,
         active_from=active_from(row.started_on, local_day(row.joined_at, zone) if row.joined_at else None),
-        pause=Pause(row.paused_from, row.paused_until) if row.paused_from else None,
         takes_medication=row.takes_medication,
         threshold_version_id=row.threshold_version_id,
         thresholds=Thresholds.from_json(row.thresholds),

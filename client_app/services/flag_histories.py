@@ -1,7 +1,7 @@
 """Everything that ever happened to a flag, and the person's other flags beside it."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import func, select
 
@@ -29,6 +29,8 @@ class Event:
     note: str | None
     lines: tuple[Line, ...]
     """The answers that came with it."""
+    days: tuple[date, ...]
+    """The local days that it speaks of, where it speaks of days."""
     outcome: Sentence | None
     """What came of the flag, where this closed it."""
 
@@ -81,6 +83,7 @@ def history_of_flag(flag_id: int) -> tuple[Event, ...]:
             at=row.at,
             note=row.note,
             lines=answered(row.inputs or {}, row.version),
+            days=tuple(date.fromisoformat(day) for day in (row.inputs or {}).get("days", ())),
             outcome=outcome_words((row.inputs or {}).get("outcome")),
         )
         for row in rows

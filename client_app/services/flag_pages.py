@@ -22,6 +22,7 @@ from client_app.domain.flag_life import (
 from client_app.domain.flag_rules import RULES
 from client_app.domain.flags import Severity
 from client_app.domain.local_days import local_day
+from client_app.domain.missed_appointments import CODE as MISSED
 from client_app.domain.refusals import NotFound
 from client_app.domain.sentences import Sentence
 from client_app.domain.thresholds import Thresholds
@@ -35,6 +36,7 @@ from client_app.services.enrollments import read_by
 from client_app.services.flag_histories import Event, FlagLine, answered, flags_of, history_of_flag, outcome_words
 from client_app.services.flag_standings import as_standing, with_standing
 from client_app.services.flags import check_ins_of
+from client_app.services.missed_appointments import MissedAppointment, missed_behind
 from client_app.services.trends import craving_trends
 
 
@@ -67,6 +69,8 @@ class Grounds:
     raised_at: datetime
     sent_late: bool
     """The answers came in later than they were given."""
+    missed: tuple[MissedAppointment, ...]
+    """The appointments that it speaks of, where it is about missed ones."""
     is_unsent: bool
     """They stand in a check-in that was never sent."""
 
@@ -197,5 +201,6 @@ def _grounds(row: Row[*tuple[Any, ...]]) -> Grounds:
         answered_at=row.answered_at,
         raised_at=row.raised_at,
         sent_late=bool(row.sent_late) or (is_unsent and row.answered_at < row.raised_at),
+        missed=missed_behind(row.id, row.participant_id) if row.rule == MISSED else (),
         is_unsent=is_unsent,
     )

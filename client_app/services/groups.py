@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import and_, func, or_, select
 
 from client_app.domain.appointments import Appointment, key_parts
+from client_app.domain.attendance import why_not_mark
 from client_app.domain.local_days import local_day
 from client_app.domain.phases import week_of
 from client_app.domain.refusals import NotFound
@@ -17,6 +18,7 @@ from client_app.domain.series_edits import why_not_change, why_not_edit, why_not
 from client_app.domain.viewers import Viewer
 from client_app.extensions import db
 from client_app.models import AppointmentSeries, Enrollment, Holiday, Person, Phase
+from client_app.services._marked_days import marked_at, why_not_under_marks
 from client_app.services.absence_notices import Notice, absent_from, notices_at
 from client_app.services.calendars import (
     Calendar,
@@ -26,9 +28,9 @@ from client_app.services.calendars import (
     first_free_day,
     line_of,
     series_of,
-    stays_in,
 )
 from client_app.services.enrollments import read_by
+from client_app.services.rosters import stays_in
 
 A_YEAR = timedelta(days=366)
 """How far ahead something is looked for in place of what is no more."""
@@ -45,6 +47,8 @@ class Entry:
     expected: int
     absent: int
     """Of those, who have said that they cannot come."""
+    marked: int | None
+    """Of how many it is marked whether they were there; nothing before that can be marked."""
     participant: str | None
     """Whom it is for, where it is for one person."""
 
@@ -110,6 +114,8 @@ class AppointmentPage:
     phases: tuple[str, ...]
     """Whom it is for; empty: everybody."""
     people: tuple[ExpectedPerson, ...]
+    readable: frozenset[int]
+    """Whose records the viewer may open, whether or not they are expected."""
     is_holiday: bool
     """It does not take place, and the program is closed that day."""
     moves: Moves
@@ -131,7 +137,7 @@ def week(viewer: Viewer, day: date, now: datetime) -> Week:
     stretch = Stretch(monday, sunday)
     found = appointments_in(calendar, stretch)
     stays = stays_in(calendar, stretch)
-    absent = absent_from(found)
+    absent, marked = absent_from(found), marked_at(found)
     names = names_of(calendar)
     days: dict[date, list[Entry]] = {}
     for one in found:
@@ -141,6 +147,7 @@ def week(viewer: Viewer, day: date, now: datetime) -> Week:
             is_own=one.session.facilitator_id == viewer.person_id,
             expected=len(expected(stays, one)) if one.is_on else 0,
             absent=absent.get((one.series.id, one.day), 0),
+            marked=None if why_not_mark(one, now) else marked.get((one.series.id, one.day), 0),
             participant=names.get(one.series.participant_id or 0),
         )
         for shown_on in {one.day, one.takes_place_on}:
@@ -193,7 +200,7 @@ def appointment_page(viewer: Viewer, key: str, now: datetime) -> AppointmentPage
     calendar = Calendar.of(viewer)
     day = one.takes_place_on
     people = expected(stays_in(calendar, Stretch(day, day)), one)
-    readable = set(db.session.scalars(read_by(viewer, now)))
+    readable = frozenset(db.session.scalars(read_by(viewer, now)))
     notices = notices_at(one, readable)
     names, phases = names_of(calendar), choices_of(viewer).phases
     return AppointmentPage(
@@ -208,9 +215,10 @@ def appointment_page(viewer: Viewer, key: str, now: datetime) -> AppointmentPage
             )
             for stay in people
         ),
+        readable=readable,
         is_holiday=not one.is_on and db.session.get(Holiday, (viewer.program_id, day)) is not None,
         moves=Moves(
-            change=why_not_change(one, now),
+            change=why_not_change(one, now) or why_not_under_marks(one),
             series=why_not_edit(one.day, first_free_day(one.series, now)),
             restore=why_not_restore(one, now),
         ),

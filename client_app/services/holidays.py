@@ -14,8 +14,8 @@ from client_app.domain.sentences import N_, Sentence
 from client_app.domain.viewers import Viewer
 from client_app.extensions import db
 from client_app.models import Holiday
-from client_app.services._series_rows import take_turns
-from client_app.services.acts import act
+from client_app.services._series_rows import change_of, take_turns
+from client_app.services.acts import Act, act
 from client_app.services.calendars import Calendar, Stretch, appointments_in
 
 
@@ -86,8 +86,16 @@ def remove_holiday(viewer: Viewer, day: date, now: datetime) -> None:
         if holiday is None:
             raise NotFound
         _refuse_begun(viewer, day, now)
+        _note_on_each(a, viewer, day)
         a.audit("holiday.removed", subject=holiday)
         a.session.delete(holiday)
+
+
+def _note_on_each(a: Act, viewer: Viewer, day: date) -> None:
+    """Count it as a change of each appointment of that day: a calendar that was told of the holiday takes only more."""
+    for one in appointments_in(Calendar.of(viewer), Stretch(day, day)):
+        if one.takes_place_on == day:
+            change_of(a, one)
 
 
 def _refuse_begun(viewer: Viewer, day: date, now: datetime) -> None:

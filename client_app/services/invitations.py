@@ -5,18 +5,19 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
-from sqlalchemy.exc import IntegrityError
 
 from client_app.domain.enrollments import Beginning
-from client_app.domain.invitations import TAKEN, Invitation
+from client_app.domain.invitations import Invitation
 from client_app.domain.local_days import local_day
-from client_app.domain.refusals import Conflict, Invalid, Refused
+from client_app.domain.participant_files import Newcomer
+from client_app.domain.refusals import Invalid, Refused
 from client_app.domain.roles import Role
 from client_app.domain.sentences import N_, Sentence
 from client_app.domain.viewers import Viewer
 from client_app.extensions import db
-from client_app.models import Caseload, Enrollment, Person
+from client_app.models import Caseload, Person
 from client_app.services._directors import refuse_all_but_directors
+from client_app.services._inviting import add_person, bring_in, invite
 from client_app.services._links import Handover, make_link
 from client_app.services.acts import Act, act
 from client_app.services.programs import NewProgram, add_to
@@ -62,7 +63,7 @@ def invite_staff(viewer: Viewer, invitation: Invitation, role: Role, now: dateti
     """
     refuse_all_but_directors(viewer)
     with act(viewer, now) as a:
-        person = _invite(a, viewer, invitation, role)
+        person = invite(a, viewer, invitation, role)
         if role is Role.COUNSELOR:
             caseload = Caseload(program_id=person.program_id, counselor_id=person.id)
             a.session.add(caseload)
@@ -88,18 +89,8 @@ def invite_participant(
         refuse_all_but_directors(viewer)
     with act(viewer, now) as a:
         own = _caseload(a, viewer, caseload_id)
-        person = _invite(a, viewer, invitation, Role.PARTICIPANT)
-        enrollment = Enrollment(
-            program_id=viewer.program_id,
-            participant_id=person.id,
-            caseload_id=own,
-            started_on=local_day(now, ZoneInfo(viewer.zone)),
-            comes_from=beginning.comes_from,
-            agreement=beginning.agreement or None,
-            planned_end_on=beginning.planned_end_on,
-        )
-        a.session.add(enrollment)
-        a.audit("enrollment.started", subject=enrollment, participant_id=person.id)
+        today = local_day(now, ZoneInfo(viewer.zone))
+        person = bring_in(a, viewer, Newcomer(invitation, beginning, today, own))
         return make_link(a, person.id)
 
 
@@ -113,7 +104,7 @@ def begin_program(new: NewProgram, invitation: Invitation, now: datetime, *, dem
     """
     with act(None, now) as a:
         program = add_to(a, new)
-        return make_link(a, _add(a, program.id, invitation, Role.DIRECTOR, is_demo=demo).id)
+        return make_link(a, add_person(a, program.id, invitation, Role.DIRECTOR, is_demo=demo).id)
 
 
 def _caseload(a: Act, viewer: Viewer, chosen: int | None) -> int | None:
@@ -126,33 +117,3 @@ def _caseload(a: Act, viewer: Viewer, chosen: int | None) -> int | None:
     if chosen is not None and chosen not in {choice.caseload_id for choice in counselor_choices(viewer)}:
         raise Invalid(CHOOSE_COUNSELOR)
     return chosen
-
-
-def _invite(a: Act, viewer: Viewer, invitation: Invitation, role: Role) -> Person:
-    """Somebody of the inviter's own program, invented where the inviter is."""
-    inviter = a.session.get_one(Person, viewer.person_id)
-    return _add(a, viewer.program_id, invitation, role, is_demo=inviter.is_demo)
-
-
-def _add(a: Act, program_id: int, invitation: Invitation, role: Role, *, is_demo: bool) -> Person:
-    """Somebody who has no password yet."""
-    problem = next(iter(invitation.problems().values()), None)
-    if problem is not None:
-        raise Invalid(problem)
-    person = Person(
-        program_id=program_id,
-        role=role,
-        email=invitation.email,
-        name=invitation.name,
-        is_demo=is_demo,
-        created_at=a.now,
-    )
-    if a.session.scalar(select(Person.id).where(Person.email == invitation.email)):
-        raise Conflict(TAKEN)
-    a.session.add(person)
-    try:
-        a.session.flush()
-    except IntegrityError:  # somebody else was invited with it at the same moment
-        raise Conflict(TAKEN) from None
-    a.audit("person.invited", subject=person, participant_id=person.id if role is Role.PARTICIPANT else None, role=role)
-    return person

@@ -58,5 +58,6 @@ def change_password(viewer: Viewer, old: str, new: str, now: datetime, *, visit:
             raise Conflict(Sentence(CHANGED_MEANWHILE))
         ended = set_password(a, own, password_hash, but=viewer.sign_in_id)
         a.session.get_one(SignIn, viewer.sign_in_id).token_hash = token_hash(token)
-        a.audit("person.password_changed", subject=own, ended_sign_ins=ended.sign_ins, ended_trust=ended.phones)
+        counts = {"ended_sign_ins": ended.sign_ins, "ended_trust": ended.phones, "ended_feeds": ended.feeds}
+        a.audit("person.password_changed", subject=own, **counts)
     return token

@@ -16,14 +16,13 @@ from client_app.domain.sentences import N_, Sentence
 from client_app.domain.viewers import Viewer
 from client_app.extensions import db
 from client_app.models import Enrollment, Person, Phase, PhaseMove
-from client_app.services._series_rows import take_turns
 from client_app.services.acts import act
 from client_app.services.enrollments import read_by
 
 REASON_LIMIT = 2000
 """Characters; a line break counts as one."""
-NEWS_FOR = timedelta(days=14)
-"""How long a participant is told of a move as news."""
+NEWS_FOR = timedelta(weeks=3)
+"""How long a participant is told of a move as news: until the new week feels usual."""
 
 
 @dataclass(frozen=True)
@@ -44,8 +43,8 @@ class PhaseCard:
     enrollment_id: int
     participant_id: int
     name: str
-    is_enrolled: bool
     started_on: date
+    ended_on: date | None
     phase: phases.Phase | None
     """Nothing in a program without phases."""
     others: tuple[tuple[phases.Phase, Direction], ...]
@@ -54,6 +53,11 @@ class PhaseCard:
     """The latest first."""
     number: int
     """Of the latest move, so that a form read before another is known to be stale; 0 before the first."""
+
+    @property
+    def is_enrolled(self) -> bool:
+        """Whether the participant takes part."""
+        return self.ended_on is None
 
 
 @dataclass(frozen=True)
@@ -70,37 +74,6 @@ def phases_of(program_id: int) -> list[phases.Phase]:
     """The phases of a program, in order."""
     rows = db.session.execute(select(Phase).where(Phase.program_id == program_id).order_by(Phase.position))
     return [_as_phase(row.Phase) for row in rows]
-
-
-def add_phase(program_id: int, phase: phases.Phase, criteria: str, now: datetime) -> int:
-    """Add a phase behind the others, and return its number; the one given in ``phase`` does not count.
-
-    Raises:
-        Invalid: its name cannot be kept.
-        Conflict: another phase of the program has this name.
-
-    """
-    problem = why_not_kept(phase.name, REASON_LIMIT) if phase.name else Sentence(N_("A phase needs a name."))
-    if problem:
-        raise Invalid(problem)
-    with act(None, now) as a:
-        take_turns(a, program_id)
-        known = a.session.scalars(select(Phase.name).where(Phase.program_id == program_id)).all()
-        if phase.name in known:
-            raise Conflict(Sentence(N_("There is a phase %(name)s already."), {"name": phase.name}))
-        row = Phase(
-            program_id=program_id,
-            position=len(known) + 1,
-            name=phase.name,
-            days_a_week=phase.days_a_week,
-            least_hours=phase.least_hours,
-            most_hours=phase.most_hours,
-            criteria=criteria,
-            revision=1,
-        )
-        a.session.add(row)
-        a.audit("phase.added", subject=row)
-        return row.id
 
 
 def phase_card(viewer: Viewer, participant_id: int, now: datetime) -> PhaseCard:
@@ -127,8 +100,8 @@ def phase_card(viewer: Viewer, participant_id: int, now: datetime) -> PhaseCard:
         enrollment_id=row.id,
         participant_id=participant_id,
         name=row.name,
-        is_enrolled=row.ended_on is None,
         started_on=row.started_on,
+        ended_on=row.ended_on,
         phase=phase,
         others=tuple((one, direction(phase, one)) for one in known if phase and one.id != phase.id),
         moves=tuple(
@@ -141,20 +114,23 @@ def phase_card(viewer: Viewer, participant_id: int, now: datetime) -> PhaseCard:
 
 def own_phase(viewer: Viewer, now: datetime) -> OwnPhase | None:
     """Where the viewer stands in the program; nothing when they take part in none, or it has no phases."""
-    enrollment_id = db.session.scalar(
-        select(Enrollment.id).where(Enrollment.participant_id == viewer.person_id, Enrollment.ended_on.is_(None))
-    )
+    enrollment = db.session.execute(
+        select(Enrollment.id, Enrollment.started_on).where(
+            Enrollment.participant_id == viewer.person_id, Enrollment.ended_on.is_(None)
+        )
+    ).one_or_none()
     known = phases_of(viewer.program_id)
-    if enrollment_id is None or not known:
+    if enrollment is None or not known:
         return None
     today = local_day(now, ZoneInfo(viewer.zone))
-    moves = [pair for pair in _moves(enrollment_id) if pair[0].from_day <= today]
+    moves = [pair for pair in _moves(enrollment.id) if pair[0].from_day <= today]
     phase = _phase_on(known, moves, today)
     before = _phase_on(known, moves[:-1], today)
-    is_news = bool(moves) and today - moves[-1][0].from_day < NEWS_FOR and phase != before
+    since = moves[-1][0].from_day if moves else enrollment.started_on
+    is_news = since > enrollment.started_on and today - since < NEWS_FOR and phase != before
     if phase is None or before is None or not is_news:
         return OwnPhase(phase or known[0], None, None)
-    return OwnPhase(phase, moves[-1][0].from_day, direction(before, phase))
+    return OwnPhase(phase, since, direction(before, phase))
 
 
 def move_participant(viewer: Viewer, participant_id: int, phase_id: int, reason: str, seen: int, now: datetime) -> None:
@@ -178,6 +154,7 @@ def move_participant(viewer: Viewer, participant_id: int, phase_id: int, reason:
     if problem:
         raise Invalid(problem)
     with act(viewer, now) as a:
+        a.lock_program(viewer.program_id)  # a director may be about to remove the phase
         a.lock_participant(participant_id)
         card = phase_card(viewer, participant_id, now)
         chosen = _possible(card, phase_id, seen)

@@ -5,7 +5,7 @@ raise it twice, and one that is killed halfway leaves the rest to the next.
 """
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
@@ -18,6 +18,7 @@ from client_app.domain.flag_rules import findings
 from client_app.domain.flags import Case
 from client_app.domain.history import History
 from client_app.domain.local_days import day_bounds, local_day
+from client_app.domain.pauses import Pause
 from client_app.domain.quiet import is_quiet_hour, quiet_days_found
 from client_app.domain.thresholds import RANGES, Thresholds
 from client_app.extensions import db
@@ -25,6 +26,7 @@ from client_app.models import CheckIn, Enrollment, Flag, FlagEvent, Program, Thr
 from client_app.services._raising import Origin, raise_findings
 from client_app.services.acts import Act, act, housekeeping
 from client_app.services.enrollments import Standing, current_standings, standing_of
+from client_app.services.pauses import pauses_in, pauses_of
 
 RULE = "quiet_days"
 
@@ -57,15 +59,16 @@ def programs_due(now: datetime) -> list[ProgramDay]:
 
 
 def quiet_participants(program: ProgramDay) -> list[int]:
-    """The participants of the program whose last ended days were quiet; two statements however many there are."""
+    """The participants of the program whose last ended days were quiet; three statements however many there are."""
     enrolled = select(Enrollment.participant_id).where(
         Enrollment.program_id == program.program_id, Enrollment.ended_on.is_(None)
     )
     heard = _days_heard(_recent(program.today).where(CheckIn.participant_id.in_(enrolled)))
+    away = pauses_in(program.program_id)
     return [
         standing.participant_id
         for standing in current_standings(program.program_id)
-        if _quiet_days_of(standing, program.today, heard)
+        if _quiet_days_of(standing, program.today, heard, away.get(standing.enrollment_id, ()))
     ]
 
 
@@ -97,7 +100,7 @@ def note_looked_through(program: ProgramDay) -> bool:
 def _quiet_case(a: Act, standing: Standing) -> Case | None:
     today = local_day(a.now, standing.zone)
     heard = _days_heard(_recent(today).where(CheckIn.participant_id == standing.participant_id))
-    days = _quiet_days_of(standing, today, heard)
+    days = _quiet_days_of(standing, today, heard, pauses_of(standing.enrollment_id))
     if not days or _is_raised(a, standing, today):
         return None
     return Case(answers={}, day=today, history=History(), thresholds=standing.thresholds, quiet=days)
@@ -118,13 +121,15 @@ def _days_heard(check_ins: Select[int, date]) -> Mapping[int, set[date]]:
     return heard
 
 
-def _quiet_days_of(standing: Standing, today: date, heard: Mapping[int, set[date]]) -> tuple[date, ...] | None:
+def _quiet_days_of(
+    standing: Standing, today: date, heard: Mapping[int, set[date]], away: Iterable[Pause]
+) -> tuple[date, ...] | None:
     if standing.active_from is None:  # invited, and not there yet
         return None
     return quiet_days_found(
         today,
         standing.active_from,
-        standing.pause,
+        away,
         heard.get(standing.participant_id, set()),
         standing.thresholds,
     )

@@ -14,15 +14,8 @@ from client_app.domain.rosters import Stay, is_expected
 from client_app.domain.viewers import Viewer
 from client_app.extensions import db
 from client_app.models import AppointmentSeries, Enrollment, Person
-from client_app.services.calendars import (
-    Calendar,
-    Stretch,
-    appointment_on,
-    appointments_in,
-    line_of,
-    series_of,
-    stays_in,
-)
+from client_app.services.calendars import Calendar, Stretch, appointment_on, appointments_in, line_of, series_of
+from client_app.services.rosters import stays_in
 
 AHEAD = timedelta(weeks=4)
 """How far a schedule looks ahead."""

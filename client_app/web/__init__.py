@@ -14,6 +14,7 @@ from client_app.web import (
     refusals,
     requests,
     sign_in_page,
+    unchanged_calendars,
     words,
 )
 from client_app.web.posts import LARGEST_BODY
@@ -21,7 +22,13 @@ from client_app.web.posts import LARGEST_BODY
 LONGEST_FORM = 12 * 3600
 """Seconds that a form's token is good for: the longest sign-in."""
 
-__all__ = ["LARGEST_BODY", "LONGEST_FORM", "bind"]
+COMPRESSION = {
+    "COMPRESS_ALGORITHM": ["br", "gzip"],
+    "COMPRESS_MIMETYPES": ["text/html", "text/plain", "text/calendar", "application/json"],
+}
+"""How answers are compressed, and which; static files are by ``assets``."""
+
+__all__ = ["COMPRESSION", "LARGEST_BODY", "LONGEST_FORM", "bind"]
 
 
 def bind(app: Flask) -> None:
@@ -29,6 +36,7 @@ def bind(app: Flask) -> None:
     app.request_class = requests.FormRequest
     app.url_map.converters["int"] = requests.PlainInteger
     addresses.add_addresses(app)
+    unchanged_calendars.add_unchanged_calendars(app)
     access.keep_doors(app, sign_in_page.ask_to_sign_in)
     babel.init_app(app, locale_selector=languages.language)
     assets.add_assets(app)

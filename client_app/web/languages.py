@@ -24,9 +24,9 @@ def language() -> str:
 
 
 def remember_language(response: Response) -> Response:
-    """Keep the language that the address asked for in a cookie of this browser."""
+    """Keep the language that a page's address asked for in a cookie of this browser."""
     asked = request.args.get("language")
-    if asked in LANGUAGES:
+    if asked in LANGUAGES and response.mimetype == "text/html":
         keep_on_browser(response, asked)
     return response
 

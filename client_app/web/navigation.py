@@ -52,6 +52,9 @@ _FOR_PARTICIPANTS = (
         "smartphone",
         N_("Check in on your own phone without signing in each time."),
     ),
+    Place(
+        "/settings/calendar", N_("My calendar"), "calendar-days", N_("See your appointments in your phone's calendar.")
+    ),
     *_FOR_EVERYBODY,
     Place("/settings/record", N_("Who looked at your record"), "file-clock", N_("Who opened it, and when.")),
 )
@@ -64,8 +67,12 @@ SETTINGS: dict[Role, tuple[Place, ...]] = {
 
 PROGRAM: tuple[Place, ...] = (
     Place("/program/details", N_("Name, time and hours"), "clock", N_("Time zone, track, staffed hours, on-call line")),
+    Place("/program/phases", N_("Phases"), "leaf", N_("How often people come, and how that becomes less")),
     Place("/program/staff", N_("Staff"), "user-round", N_("Who works here, who is away, and who covers")),
     Place("/program/participants", N_("Participants"), "users", N_("Who looks after whom")),
+    Place(
+        "/program/import", N_("Import and export"), "inbox", N_("A schedule or participants, from a file or into one")
+    ),
     Place("/program/check-in", N_("The check-in"), "list-checks", N_("Optional questions and the list of triggers")),
     Place("/program/rules", N_("Rules"), "sliders-horizontal", N_("When a flag is raised, and by which figures")),
     Place("/program/figures", N_("Figures"), "chart-column", N_("How often rules fire, how fast somebody comes")),

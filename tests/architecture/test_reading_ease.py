@@ -13,10 +13,10 @@ from tests.readability import ENGLISH_GRADE_LIMIT, FEWEST_WORDS, SPANISH_EASE_LI
 FOR_STAFF = re.compile(
     r"client_app/(?:commands|gateways"
     r"|(?:templates|blueprints)/"
-    r"(?:caseloads|crisis_lines|enrollments|flags|groups|invitations|participants|phases|programs|staff)"
-    r"|services/(?:appointments|crisis_lines|flags|handovers|holidays|invitations|program_details|staff)"
-    r"|domain/(?:absences|appointment_plans|crisis_lines|enrollments|flag_\w+|good_days|invitations|people|phone_numbers"
-    r"|programs|schedule_conflicts|series_edits|staff))\b"
+    r"(?:caseloads|crisis_lines|enrollments|flags|groups|invitations|participants|phases|programs|staff|step_downs)"
+    r"|services/(?:appointments|crisis_lines|flags|handovers|holidays|invitations|program_details|staff|step_criteria)"
+    r"|domain/(?:absences|appointment_plans|crisis_lines|enrollments|flag_\w+|good_days|invitations|pauses|people|phone_numbers"
+    r"|programs|schedule_conflicts|series_edits|staff|step_downs))\b"
 )
 """Where only the care team and directors are spoken to; everything else must be easy."""
 WHOLE_SENTENCE = re.compile(r"[.?:…]['\"”»]?$")

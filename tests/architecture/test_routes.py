@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Iterator
 from contextvars import Context
-from datetime import datetime
+from datetime import datetime, time
 from enum import StrEnum
 
 import pytest
@@ -14,131 +14,15 @@ from werkzeug.routing import Rule
 from client_app.domain.roles import Role
 from client_app.extensions import db
 from client_app.models import Enrollment, Person
+from client_app.services.calendar_feeds import NO_LINK, make_feed
 from client_app.services.join_links import link_for_staff
 from client_app.web.access import audience_of
+from tests.architecture.audiences import EVERYONE, ON_TRUSTED_PHONE, POLLS, TABLE
 from tests.cast import Cast
 from tests.factories import MONDAY_MORNING, PASSWORD, make_flag
-from tests.support.calendars import make_series
+from tests.support.calendars import a_session, make_phase, make_series
 from tests.support.pages import HOST, Browser
 from tests.support.trusted_phones import end_sign_ins
-
-EVERYONE = None
-"""Signed in or not."""
-SIGNED_IN = frozenset(Role)
-PARTICIPANT, FAMILY = frozenset({Role.PARTICIPANT}), frozenset({Role.FAMILY_MEMBER})
-STAFF, DIRECTOR = frozenset({Role.COUNSELOR, Role.DIRECTOR}), frozenset({Role.DIRECTOR})
-COUNSELOR = frozenset({Role.COUNSELOR})
-
-TABLE: dict[str, tuple[str, frozenset[Role] | None]] = {
-    # for everyone, signed in or not
-    "/": ("GET", EVERYONE),
-    "/sign-in": ("GET POST", EVERYONE),
-    "/sign-out": ("GET POST", EVERYONE),
-    "/join": ("GET", EVERYONE),
-    "/join/<token>": ("GET POST", EVERYONE),
-    "/help-now": ("GET", EVERYONE),
-    "/tools": ("GET", EVERYONE),
-    "/healthz": ("GET", EVERYONE),
-    "/csrf-token": ("GET", EVERYONE),
-    "/static/<filename>": ("GET", EVERYONE),
-    # for everyone who is signed in
-    "/settings": ("GET", SIGNED_IN),
-    "/settings/sign-ins": ("GET", SIGNED_IN),
-    "/settings/sign-ins/<sign_in_id>/end": ("POST", SIGNED_IN),
-    "/settings/sign-ins/end-others": ("POST", SIGNED_IN),
-    "/settings/password": ("GET POST", SIGNED_IN),
-    "/settings/language": ("GET POST", SIGNED_IN),
-    "/sign-in/time-left": ("GET", SIGNED_IN),
-    "/sign-in/stay": ("POST", SIGNED_IN),
-    # for participants
-    "/today": ("GET", PARTICIPANT),
-    "/check-in": ("GET POST", PARTICIPANT),
-    "/check-in/draft": ("POST", PARTICIPANT),
-    "/check-in/receipt": ("GET", PARTICIPANT),
-    "/check-ins": ("GET", PARTICIPANT),
-    "/settings/record": ("GET", PARTICIPANT),
-    "/plan": ("GET", PARTICIPANT),
-    "/plan/strategies": ("POST", PARTICIPANT),
-    "/plan/strategies/<strategy_id>/move": ("POST", PARTICIPANT),
-    "/plan/strategies/<strategy_id>/remove": ("POST", PARTICIPANT),
-    "/plan/reasons": ("POST", PARTICIPANT),
-    "/plan/reasons/<reason_id>/remove": ("POST", PARTICIPANT),
-    "/plan/safety-plan": ("GET POST", PARTICIPANT),
-    "/settings/contact": ("GET POST", PARTICIPANT),
-    "/settings/phones": ("GET POST", PARTICIPANT),
-    "/settings/phones/<phone_id>/end": ("POST", PARTICIPANT),
-    "/settings/phones/end-all": ("POST", PARTICIPANT),
-    "/settings/reminders": ("GET POST", PARTICIPANT),
-    "/settings/reminders/snooze": ("POST", PARTICIPANT),
-    "/settings/reminders/away": ("POST", PARTICIPANT),
-    "/settings/reminders/back": ("POST", PARTICIPANT),
-    "/settings/reminders/test": ("POST", PARTICIPANT),
-    "/settings/reminders/test-state": ("GET", PARTICIPANT),
-    "/today/nudges/<nudge_id>/seen": ("POST", PARTICIPANT),
-    "/schedule": ("GET", PARTICIPANT),
-    "/schedule/<key>": ("GET", PARTICIPANT),
-    "/schedule/<key>/absence": ("POST", PARTICIPANT),
-    "/schedule/<key>/absence/take-back": ("POST", PARTICIPANT),
-    # for those who read
-    "/triage": ("GET", STAFF),
-    "/triage/rows": ("GET", STAFF),
-    "/triage/flags/<flag_id>": ("GET", STAFF),
-    "/triage/flags/<flag_id>/claim": ("POST", STAFF),
-    "/triage/flags/<flag_id>/note": ("POST", STAFF),
-    "/triage/flags/<flag_id>/resolve": ("POST", STAFF),
-    "/triage/flags/<flag_id>/undo": ("POST", STAFF),
-    "/triage/flags/<flag_id>/reopen": ("POST", STAFF),
-    "/participants": ("GET", STAFF),
-    "/participants/<participant_id>": ("GET", STAFF),
-    "/participants/<participant_id>/read": ("POST", STAFF),
-    "/participants/<participant_id>/medication": ("POST", STAFF),
-    "/participants/<participant_id>/plan": ("POST", STAFF),
-    "/participants/<participant_id>/nudge": ("POST", STAFF),
-    "/participants/<participant_id>/contact": ("GET POST", STAFF),
-    "/participants/<participant_id>/reset-link": ("GET POST", STAFF),
-    "/participants/<participant_id>/enrollment": ("GET POST", STAFF),
-    "/participants/<participant_id>/enrollment/start": ("POST", STAFF),
-    "/participants/<participant_id>/enrollment/end": ("GET POST", STAFF),
-    "/participants/invite": ("GET POST", COUNSELOR),
-    "/participants/<participant_id>/phase": ("GET POST", STAFF),
-    "/groups": ("GET", STAFF),
-    "/groups/new": ("GET POST", STAFF),
-    "/groups/holidays": ("GET POST", STAFF),
-    "/groups/holidays/<day>/remove": ("POST", STAFF),
-    "/appointments/<key>": ("GET", STAFF),
-    "/appointments/<key>/change": ("GET POST", STAFF),
-    "/appointments/<key>/cancel": ("POST", STAFF),
-    "/appointments/<key>/restore": ("POST", STAFF),
-    # for families and directors
-    "/family": ("GET", FAMILY),
-    "/program": ("GET", DIRECTOR),
-    "/program/staff/invite": ("GET POST", DIRECTOR),
-    "/program/staff/<person_id>/reset-link": ("GET POST", DIRECTOR),
-    "/program/participants/invite": ("GET POST", DIRECTOR),
-    "/program/check-in": ("GET POST", DIRECTOR),
-    "/program/rules": ("GET POST", DIRECTOR),
-    "/program/figures": ("GET", DIRECTOR),
-    "/program/details": ("GET POST", DIRECTOR),
-    "/program/crisis-lines": ("GET", DIRECTOR),
-    "/program/crisis-lines/new": ("GET POST", DIRECTOR),
-    "/program/crisis-lines/<code>": ("GET POST", DIRECTOR),
-    "/program/crisis-lines/<code>/confirm": ("POST", DIRECTOR),
-    "/program/crisis-lines/<code>/hide": ("POST", DIRECTOR),
-    "/program/crisis-lines/<code>/show": ("POST", DIRECTOR),
-    "/program/staff": ("GET", DIRECTOR),
-    "/program/staff/<person_id>": ("GET", DIRECTOR),
-    "/program/staff/<person_id>/cover": ("POST", DIRECTOR),
-    "/program/staff/<person_id>/back": ("POST", DIRECTOR),
-    "/program/staff/<person_id>/hand-over": ("POST", DIRECTOR),
-    "/program/staff/<person_id>/disable": ("POST", DIRECTOR),
-    "/program/staff/<person_id>/enable": ("POST", DIRECTOR),
-    "/program/participants": ("GET", DIRECTOR),
-    "/program/participants/<participant_id>/counselor": ("POST", DIRECTOR),
-}
-POLLS = {"/triage/rows", "/sign-in/time-left", "/settings/reminders/test-state"}
-"""Asked by the page itself: they do not keep a sign-in alive."""
-ON_TRUSTED_PHONE = {"/check-in", "/check-in/draft", "/check-in/receipt"}
-"""Open to a participant's trusted phone, on which nobody is signed in; with what is open to everyone, that is all."""
 
 
 class Visitor(StrEnum):
@@ -184,10 +68,13 @@ def places(cast: Cast, now: datetime) -> dict[str, dict[str, str]]:
     luis.caseload_id = None  # so that the director reads
     db.session.commit()
     link = link_for_staff(cast.director.viewer, cast.counselor.id, now)
-    key = make_series(cast.counselor.viewer, MONDAY_MORNING)
+    key = make_series(cast.counselor.viewer, MONDAY_MORNING, session=a_session(time(9, 5)))  # it is about to begin
     shared = {"sign_in_id": "1", "strategy_id": "1", "reason_id": "1", "phone_id": "1", "filename": "css/app.css"}
     shared |= {"token": link.token, "person_id": str(cast.counselor.id), "code": "988"}
-    shared |= {"key": key, "day": "2026-11-24", "nudge_id": "1"}
+    shared |= {"key": key, "day": "2026-11-24", "line": "questions", "criterion_id": "1", "subject": "schedule"}
+    shared |= {"nudge_id": "1"}
+    shared |= {"phase_id": str(make_phase(cast.program_id, MONDAY_MORNING, "Five days", 5))}
+    shared |= {"feed_token": make_feed(cast.luis.viewer, NO_LINK, now)}
     ana = shared | {"participant_id": str(cast.ana.id), "flag_id": str(make_flag(cast.ana.id).id)}
     of_luis = shared | {"participant_id": str(cast.luis.id), "flag_id": str(make_flag(cast.luis.id).id)}
     return {visitor: of_luis if visitor is Visitor.DIRECTOR else ana for visitor in Visitor}
@@ -214,7 +101,7 @@ def test_every_route_declares_its_audience(app: Flask) -> None:
 def test_addresses_are_plain(app: Flask) -> None:
     for rule in rules(app):
         for part in re.sub(r"<[^>]+>", "", rule.rule).split("/"):
-            assert re.fullmatch(r"[a-z]*(-[a-z]+)*", part), f"{rule.rule} is not kebab-case"
+            assert re.fullmatch(r"[a-z]*(-[a-z]+)*(\.[a-z]+)?", part), f"{rule.rule} is not kebab-case"
 
 
 def test_a_route_that_declares_nothing_is_closed_to_everybody(app: Flask, cast: Cast, browser: Browser) -> None:

@@ -154,7 +154,7 @@ def test_a_look_costs_one_statement_more(cast: Cast, counselor: Browser, count_s
         ]
     assert counts["/triage"] == 4  # who asks, the flags, the pictures, and that it was seen
     assert counts["/participants"] == 7
-    assert counts[f"/participants/{cast.ana.id}"] <= 17  # the phase, its moves and absences are asked for as well
+    assert counts[f"/participants/{cast.ana.id}"] <= 19  # phase, moves, absences, days away and what was agreed
 
 
 @pytest.mark.parametrize(

@@ -1,8 +1,9 @@
 """``/groups`` and ``/appointments``: a week, something new, changing one or a series, conflicts and stale forms."""
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
+from time_machine import TimeMachineFixture
 
 from client_app.services.absence_notices import Told, tell_absence
 from client_app.services.holidays import add_holiday
@@ -47,6 +48,22 @@ def test_a_week_that_is_none_is_this_one(staff: Browser, week: str) -> None:
     assert "Monday, November 23" in staff.get(f"/groups?week={week}").text
 
 
+@pytest.mark.parametrize(
+    ("hour", "offered"), [(8, "2026-11-23"), (9, "2026-11-24")], ids=["still to come", "has passed"]
+)
+def test_a_new_form_begins_on_the_next_day_it_can(
+    cast: Cast, browser: Browser, clock: TimeMachineFixture, hour: int, offered: str
+) -> None:
+    clock.move_to(datetime(2026, 11, 23, hour + 6, tzinfo=UTC))
+    browser.sign_in(cast.counselor.email, PASSWORD)
+    browser.get("/groups")
+    page = browser.click("New group or appointment")
+    assert [field["value"] for field in page.soup.select("#first_on, #starts")] == [offered, "09:00"]
+    browser.get("/groups?week=2026-12-07")
+    page = browser.click("New group or appointment")
+    assert [field["value"] for field in page.soup.select("#first_on")] == ["2026-12-07"]
+
+
 def test_a_series_is_put_on_the_calendar(staff: Browser, cast: Cast, now: datetime) -> None:
     make_phase(cast.program_id, now, "Five days")
     staff.get("/groups")
@@ -54,6 +71,7 @@ def test_a_series_is_put_on_the_calendar(staff: Browser, cast: Cast, now: dateti
     page = staff.submit(
         NEW,
         topic="Early recovery",
+        first_on=MONDAY.isoformat(),
         starts="18:00",
         weekdays=["0", "2"],
         facilitator=cast.counselor.id,

@@ -4,12 +4,15 @@ from datetime import datetime, time, timedelta
 
 import pytest
 
+from client_app.domain.set_up import Line
 from client_app.extensions import db
 from client_app.models import Caseload, Person, Program, StaffedInterval
 from client_app.services.health import beat
+from client_app.services.set_up import leave_as_it_is
 from client_app.web.navigation import PROGRAM
 from tests.cast import Cast
 from tests.factories import PASSWORD, stored
+from tests.support.calendars import make_phase, make_series
 from tests.support.pages import Browser
 
 pytestmark = pytest.mark.usefixtures("clock")
@@ -75,18 +78,14 @@ def test_what_needs_a_director_today_leads_there(dora: Browser, cast: Cast, now:
     db.session.get_one(Person, cast.other_counselor.id).disabled_at = now
     caseload = db.session.get_one(Caseload, cast.caseload_id)
     caseload.away_from, caseload.cover_id = now - timedelta(hours=1), None
-    db.session.query(StaffedInterval).delete()
     db.session.commit()
     assert dora.get("/program").all("#attention a") == [
         "1 participant is without a counselor",
         "1 counselor is away and nobody covers",
-        "No on-call line is set",
-        "No hours are staffed",
     ]
     for words, path in (
         ("1 participant is without a counselor", "/program/participants"),
         ("1 counselor is away and nobody covers", "/program/staff"),
-        ("No on-call line is set", "/program/details"),
     ):
         dora.get("/program")
         assert dora.click(words).path.partition("#")[0] == path
@@ -94,9 +93,13 @@ def test_what_needs_a_director_today_leads_there(dora: Browser, cast: Cast, now:
 
 def test_when_nothing_needs_a_director_the_page_says_so(dora: Browser, cast: Cast, now: datetime) -> None:
     beat(now)
-    program = db.session.get_one(Program, cast.program_id)
-    program.on_call_name, program.on_call_phone = "Front desk", "555-0100"
-    db.session.commit()
+    page = dora.get("/program")
+    assert not page.has("#in-order"), "there is something left to set up"
+    assert not page.has("#attention")
+    make_phase(cast.program_id, now, "Five days", 5)
+    make_series(cast.counselor.viewer, now)
+    for line in (Line.DETAILS, Line.CRISIS_LINES, Line.QUESTIONS):
+        leave_as_it_is(cast.director.viewer, line, now)
     page = dora.get("/program")
     assert page.all("#in-order") == ["Nothing needs you right now."]
     assert not page.has("#attention")

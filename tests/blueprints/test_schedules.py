@@ -1,7 +1,10 @@
 """``/schedule``: what comes next, where and how to get there; I can't make it, and what got in the way."""
 
 from collections.abc import Callable
+from contextlib import AbstractContextManager
+from contextvars import Context
 from datetime import datetime, time, timedelta
+from functools import partial
 
 import pytest
 from time_machine import TimeMachineFixture
@@ -11,17 +14,19 @@ from client_app.services.appointments import Move, cancel, change_one, change_se
 from client_app.services.phases import move_participant, phase_card
 from tests.cast import Cast
 from tests.factories import PASSWORD
+from tests.support.applications import Statements
 from tests.support.calendars import (
     AGREED,
     MONDAY,
     TUESDAY,
     a_plan,
     a_session,
+    fill,
     make_phase,
     make_series,
     planned,
 )
-from tests.support.pages import Browser
+from tests.support.pages import HOST, Browser
 from tests.support.posts import flags_of
 
 TELL, BACK = "form[action$='/absence']", "form[action$='/take-back']"
@@ -215,3 +220,23 @@ def test_the_old_name_of_an_appointment_leads_on(ana: Browser, cast: Cast, now: 
 def test_the_schedule_is_for_participants(cast: Cast, browser: Browser, part: str) -> None:
     browser.sign_in(cast.everyone[part].email, PASSWORD)
     assert browser.get("/schedule").status == 404
+
+
+@pytest.mark.parametrize("path", ["/schedule", "/today"])
+def test_ten_and_ten_thousand_appointments_cost_as_many_statements(
+    ana: Browser,
+    cast: Cast,
+    path: str,
+    count_statements: Callable[[], AbstractContextManager[Statements]],
+) -> None:
+    def look() -> list[str]:
+        with count_statements() as statements:
+            answer = Context().run(partial(ana.client.get, path, base_url=HOST, buffered=True))
+        assert answer.status_code == 200
+        return statements
+
+    fill(cast.program_id, 1, weekdays="024")
+    few = look()
+    fill(cast.program_id, 360)  # times 28 days
+    many = look()
+    assert len(few) == len(many) <= 16

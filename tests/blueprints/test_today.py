@@ -145,7 +145,7 @@ def test_the_whole_page_asks_a_constant_number_of_questions(
         stored(RecoveryReason(participant_id=cast.ana.id, text="My daughter", position=1))
     with count_statements() as full:
         ana.get("/today")
-    assert len(full) == len(empty) == 13
+    assert len(full) == len(empty) == 14
     assert full.selects == full
 
 

@@ -2,7 +2,7 @@
 
 import shutil
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import time, timedelta
 from pathlib import Path
 
 import pytest
@@ -10,10 +10,11 @@ from flask import Flask
 from sqlalchemy import select
 
 from client_app.commands.demo import people
+from client_app.commands.demo.clocks import day_of_change
 from client_app.commands.demo.groups import EVENING, MORNING, TOGETHER
 from client_app.domain.appointments import Appointment, Standing
 from client_app.domain.local_days import local_day
-from client_app.domain.phases import hours, week_of
+from client_app.domain.phases import Direction, hours, week_of
 from client_app.domain.viewers import Viewer
 from client_app.extensions import db
 from client_app.gateways.clock import utc_now
@@ -75,6 +76,22 @@ def test_maya_stepped_down_in_week_4_and_her_schedule_followed() -> None:
     schedule = schedule_of(maya, utc_now())
     topics = {entry.appointment.series.topic for entry in (*schedule.this_week, *schedule.later)}
     assert topics == {MORNING, TOGETHER, "Talk with Carmen"}
+
+
+def test_mayas_move_is_still_told_in_kind_words() -> None:
+    own = own_phase(who(people.PARTICIPANT), utc_now())
+    assert own is not None
+    assert (own.phase.name, own.led) == ("Three days a week", Direction.DOWN)
+
+
+def test_the_groups_keep_their_hour_when_the_clocks_change() -> None:
+    calendar = Calendar.of(who(people.COUNSELOR))
+    change = day_of_change(local_day(utc_now(), calendar.zone), calendar.zone)
+    assert change is not None
+    around = appointments_in(calendar, Stretch(change - timedelta(days=6), change + timedelta(days=6)))
+    mornings = [one.starts_at for one in around if one.series.topic == MORNING and one.standing is Standing.PLANNED]
+    assert {at.astimezone(calendar.zone).time() for at in mornings} == {time(9, 30)}
+    assert len({at.time() for at in mornings}) == 2
 
 
 def test_each_phase_asks_for_its_days_and_hours() -> None:

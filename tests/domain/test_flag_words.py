@@ -17,7 +17,7 @@ def test_every_event_is_a_sentence(kind: EventKind) -> None:
     ("kind", "who", "said"),
     [
         (EventKind.CLAIMED, "Carla Reyes", "Carla Reyes claimed it."),
-        (EventKind.RAISED_AGAIN, None, "New answers raised it again."),
+        (EventKind.RAISED_AGAIN, None, "The same reason came up again."),
     ],
 )
 def test_an_event_names_the_person_where_there_is_one(kind: EventKind, who: str | None, said: str) -> None:

@@ -8,8 +8,8 @@ import pytest
 
 from client_app.domain.appointments import Appointment, Standing
 from client_app.domain.local_days import ONE_DAY, day_bounds
+from client_app.domain.pauses import Pause
 from client_app.domain.pushes import PushKind
-from client_app.domain.quiet import Pause
 from client_app.domain.reminder_choices import Choices
 from client_app.domain.reminders import (
     EVENING_BEFORE,
@@ -42,10 +42,9 @@ PROMPTS: list[tuple[dict[str, Any], str | None]] = [
     ({"active_from": TUESDAY}, "09:00"),
     ({"active_from": TUESDAY + ONE_DAY}, None),
     ({"active_from": None}, None),
-    ({"pause": Pause(TUESDAY, TUESDAY)}, None),
-    ({"pause": Pause(TUESDAY)}, None),
-    ({"pause": Pause(TUESDAY - ONE_DAY, TUESDAY - ONE_DAY)}, "09:00"),
-    ({"pause": Pause(TUESDAY + ONE_DAY)}, "09:00"),
+    ({"pauses": (Pause(TUESDAY, TUESDAY),)}, None),
+    ({"pauses": (Pause(TUESDAY - ONE_DAY, TUESDAY - ONE_DAY),)}, "09:00"),
+    ({"pauses": (Pause(TUESDAY + ONE_DAY, TUESDAY + ONE_DAY),)}, "09:00"),
     ({"checked_in_on": {TUESDAY}}, None),
     ({"checked_in_on": {TUESDAY - ONE_DAY}}, "09:00"),
     ({"prompted_at": [at(TUESDAY, time(9))]}, "09:00"),
@@ -188,7 +187,7 @@ PUT_OFF: list[tuple[Snooze, time, dict[str, Any], time | Sentence]] = [
     (Snooze.AN_HOUR, time(9), {"checked_in_on": {TUESDAY}}, NOTHING_TO_PUT_OFF),
     (Snooze.AN_HOUR, time(9), {"choices": Choices(check_in=False)}, NOTHING_TO_PUT_OFF),
     (Snooze.AN_HOUR, time(9), {"choices": Choices(away_until=TUESDAY + ONE_DAY)}, NOTHING_TO_PUT_OFF),
-    (Snooze.AN_HOUR, time(9), {"pause": Pause(TUESDAY)}, NOTHING_TO_PUT_OFF),
+    (Snooze.AN_HOUR, time(9), {"pauses": (Pause(TUESDAY, TUESDAY),)}, NOTHING_TO_PUT_OFF),
 ]
 
 

@@ -13,7 +13,7 @@ from client_app.domain.answers import Answer
 from client_app.domain.check_ins import Kind
 from client_app.domain.flag_rules import RULES, findings
 from client_app.domain.history import REMEMBERED
-from client_app.domain.quiet import Pause
+from client_app.domain.pauses import Pause
 from client_app.domain.replays import Sent, Window, firings
 from client_app.domain.stays import Stay
 from client_app.domain.thresholds import RANGES, Thresholds
@@ -24,7 +24,7 @@ TODAY = date(2026, 11, 23)
 NOON = datetime(2026, 11, 23, 18, tzinfo=UTC)
 """12:00 in Chicago, past the hour at which quiet days are looked for."""
 WINDOW = Window(TODAY - timedelta(days=29), TODAY, ZONE, NOON)
-ENROLLED = Stay(date(2026, 9, 1), None, None)
+ENROLLED = Stay(date(2026, 9, 1), None)
 ALL = frozenset(rule.code for rule in RULES)
 
 
@@ -82,7 +82,7 @@ def test_a_check_in_is_judged_beside_what_had_come_in_before_it() -> None:
         (replace(ENROLLED, started_on=TODAY - timedelta(days=4)), {}, 3),
         (replace(ENROLLED, started_on=TODAY - timedelta(days=4)), {"quiet_days": 4}, 1),
         (replace(ENROLLED, ended_on=TODAY - timedelta(days=9)), {}, 20),
-        (replace(ENROLLED, pause=Pause(TODAY - timedelta(days=9))), {}, 20),
+        (replace(ENROLLED, pauses=(Pause(TODAY - timedelta(days=9), TODAY),)), {}, 20),
         (replace(ENROLLED, started_on=TODAY + timedelta(days=1)), {}, 0),
     ],
 )

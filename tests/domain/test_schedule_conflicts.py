@@ -22,8 +22,9 @@ def expected(
     participant_id: int | None = None,
     capacity: int | None = None,
     day: date = MONDAY,
+    minutes: int = 60,
 ) -> Expected:
-    session = Session(starts=starts, minutes=60, place=place, facilitator_id=facilitator_id)
+    session = Session(starts=starts, minutes=minutes, place=place, facilitator_id=facilitator_id)
     series = Series(
         id=1,
         kind=Kind.GROUP,
@@ -96,6 +97,11 @@ def test_what_ended_long_before_does_not_hide_what_collides() -> None:
     assert told(expected(place="Room 2"), expected("Music", place="Room 2"), early) == [
         "Room 2 is taken by Music: 2026-11-23."
     ]
+
+
+def test_what_takes_as_long_as_anything_can_is_still_in_the_way() -> None:
+    for starts, found in ((time(6), []), (time(6, 1), ["Room 2 is taken by Retreat: 2026-11-23."])):
+        assert told(expected(place="Room 2"), expected("Retreat", starts, place="Room 2", minutes=720)) == found
 
 
 def test_who_agrees_to_conflicts_has_not_agreed_to_others() -> None:

@@ -5,7 +5,6 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from client_app.domain.quiet import Pause
 from client_app.domain.refusals import Refused
 from client_app.domain.roles import Role
 from client_app.domain.thresholds import Thresholds
@@ -64,7 +63,7 @@ def readers_of(cast: Cast, now: datetime) -> set[str]:
 
 def test_a_standing_says_what_the_program_decides(cast: Cast) -> None:
     row = enrollment_of(cast.ana.id)
-    row.paused_from, row.paused_until, row.takes_medication = TODAY, TODAY + timedelta(days=3), True
+    row.takes_medication = True
     newest = make_thresholds(db.session.get_one(Program, cast.program_id), Thresholds(craving_high=9), number=2)
     standing = standing_of(cast.ana.id)
     assert standing is not None
@@ -74,7 +73,6 @@ def test_a_standing_says_what_the_program_decides(cast: Cast) -> None:
         cast.program_id,
     )
     assert (standing.zone, standing.started_on) == (ZoneInfo("America/Chicago"), TODAY - timedelta(days=28))
-    assert standing.pause == Pause(TODAY, TODAY + timedelta(days=3))
     assert (standing.takes_medication, standing.threshold_version_id) == (True, newest.id)
     assert standing.thresholds.craving_high == 9
     assert standing_to_check_in(cast.ana.viewer) == standing

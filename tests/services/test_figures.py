@@ -14,7 +14,7 @@ from client_app.extensions import db
 from client_app.models import Caseload, Enrollment, FlagEvent, Person, Program
 from client_app.services.figures import Figures, RuleFigures, figures_of
 from tests.cast import Cast
-from tests.factories import enroll, make_check_in, make_flag, make_history, make_person, stored
+from tests.factories import enroll, make_check_in, make_flag, make_history, make_pause, make_person, stored
 from tests.support.applications import Statements
 
 DAY, HOUR = timedelta(days=1), timedelta(hours=1)
@@ -54,7 +54,7 @@ def test_how_often_each_rule_fired_in_its_own_program(cast: Cast, now: datetime)
     assert fired(cast, now, 90, "any_use") == "6"
     found = figures_of(cast.director.viewer, 30, now)
     assert (found.window, found.fired.said().english()) == (30, "6 or more")
-    assert len(found.rules) == 14
+    assert len(found.rules) == 15
 
 
 def test_ninety_days_do_not_betray_the_sixty_before_the_last_thirty(cast: Cast, now: datetime) -> None:
@@ -127,14 +127,9 @@ def test_the_share_of_ended_days_that_have_a_daily_check_in(cast: Cast, now: dat
         ({}, "50%"),
         ({"ended_on": 7}, "too few to say"),  # Ana's seven days alone
         ({"ended_on": 3}, "60% or more"),  # seven of eleven
-        ({"paused_from": 7, "paused_until": 1}, "too few to say"),
-        ({"paused_from": 3}, "60% or more"),
-        ({"paused_from": 30, "paused_until": 8}, "50%"),
     ],
 )
-def test_days_of_a_pause_and_after_the_end_are_not_expected(
-    cast: Cast, now: datetime, columns: dict[str, int], said: str
-) -> None:
+def test_days_after_the_end_are_not_expected(cast: Cast, now: datetime, columns: dict[str, int], said: str) -> None:
     make_history(cast.ana.id, now, [5] * 15)
     luis = db.session.query(Enrollment).filter_by(participant_id=cast.luis.id).one()
     for name, back in columns.items():
@@ -143,13 +138,20 @@ def test_days_of_a_pause_and_after_the_end_are_not_expected(
     assert shares(cast, now)[7] == said
 
 
+@pytest.mark.parametrize(("away", "said"), [((7, 1), "too few to say"), ((3, 0), "60% or more"), ((30, 8), "50%")])
+def test_days_away_are_not_expected(cast: Cast, now: datetime, away: tuple[int, int], said: str) -> None:
+    make_history(cast.ana.id, now, [5] * 15)
+    make_pause(cast.luis.id, now.date() - away[0] * DAY, now.date() - away[1] * DAY)
+    assert shares(cast, now)[7] == said
+
+
 def test_a_check_in_during_a_pause_or_after_the_end_counts_as_little_as_its_day(cast: Cast, now: datetime) -> None:
     make_history(cast.ana.id, now, [5] * 28)
-    enrollment = db.session.query(Enrollment).filter_by(participant_id=cast.ana.id).one()
-    enrollment.paused_from, enrollment.paused_until = now.date() - 20 * DAY, now.date() - 11 * DAY
-    db.session.commit()
+    pause = make_pause(cast.ana.id, now.date() - 20 * DAY, now.date() - 11 * DAY)
     assert shares(cast, now)[30] == f"{round(100 * 17 / 46)}%"
-    enrollment.ended_on, enrollment.paused_from = now.date() - 10 * DAY, None
+    db.session.delete(pause)
+    enrollment = db.session.query(Enrollment).filter_by(participant_id=cast.ana.id).one()
+    enrollment.ended_on = now.date() - 10 * DAY
     db.session.commit()
     assert shares(cast, now)[30] == f"{round(100 * 17 / 46)}%"
 

@@ -83,7 +83,7 @@ def test_a_flag_that_was_raised_again_meanwhile_is_looked_at_first(cast: Cast, n
     flag(craving).revision += 1
     db.session.commit()
     reason = reason_of(lambda: claim_flags(cast.counselor.viewer, opened, now))
-    assert reason.startswith("Since you opened this page: New answers raised it again.")
+    assert reason.startswith("Since you opened this page: The same reason came up again.")
     assert flag(craving).state is State.OPEN
 
 

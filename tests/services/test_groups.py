@@ -1,11 +1,12 @@
 """What staff see of the calendar: the own first, who is expected, and no more of others' reasons than is theirs."""
 
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 
 import pytest
 
 from client_app.domain.absence_notices import Obstacle
 from client_app.domain.appointments import Kind
+from client_app.domain.attendance import Attendance
 from client_app.domain.refusals import NotFound
 from client_app.domain.series_edits import Scope
 from client_app.extensions import db
@@ -15,6 +16,7 @@ from client_app.services.appointments import Move, cancel, change_one, change_se
 from client_app.services.groups import appointment_page, choices_of, found_by, week
 from client_app.services.holidays import add_holiday
 from tests.cast import Cast
+from tests.support.attendance import mark
 from tests.support.calendars import (
     AGREED,
     MONDAY,
@@ -57,6 +59,18 @@ def test_a_week_says_where_something_went_and_who_cannot_come(cast: Cast, now: d
     assert found.days[TUESDAY][0].absent == 1
     cancel(cast.counselor.viewer, planned(cast)[1].key, Scope.THIS, AGREED, now)
     assert week(cast.counselor.viewer, NEXT_MONDAY, now).days[NEXT_MONDAY][0].expected == 0
+
+
+def test_a_week_says_what_is_still_to_be_marked(cast: Cast, now: datetime) -> None:
+    key = make_series(cast.counselor.viewer, now, session=a_session(time(9, 10)))
+    make_series(cast.counselor.viewer, now, "Music", session=a_session(time(11)))
+
+    def marks() -> list[int | None]:
+        return [entry.marked for entry in week(cast.counselor.viewer, MONDAY, now).days[MONDAY]]
+
+    assert marks() == [0, None]
+    mark(cast.counselor.viewer, key, {cast.ana.id: Attendance.PRESENT}, now)
+    assert marks() == [1, None]
 
 
 def test_one_that_was_moved_to_another_week_is_said_in_both(cast: Cast, now: datetime) -> None:

@@ -63,7 +63,7 @@ def test_a_new_password_ends_everything_else(cast: Cast, now: datetime) -> None:
         cast.ana.id,
         f"people:{cast.ana.id}",
     )
-    assert line.details == {"ended_sign_ins": 1, "ended_trust": 1}
+    assert line.details == {"ended_sign_ins": 1, "ended_trust": 1, "ended_feeds": 0}
     assert sign_in(cast.ana.email, PASSWORD, now, demo=False) is None
     assert sign_in(cast.ana.email, NEW, now, demo=False) is not None
 

@@ -5,7 +5,6 @@ from datetime import datetime, timedelta
 import pytest
 from flask import Flask
 
-from client_app.domain import phases
 from client_app.domain.phases import Direction
 from client_app.domain.refusals import Conflict, Invalid, NotFound
 from client_app.extensions import db
@@ -13,7 +12,6 @@ from client_app.models import Enrollment
 from client_app.services.phases import (
     NEWS_FOR,
     REASON_LIMIT,
-    add_phase,
     move_participant,
     own_phase,
     phase_card,
@@ -37,13 +35,6 @@ def numbers(cast: Cast, now: datetime) -> tuple[int, int, int]:
 def test_phases_stand_in_the_order_in_which_they_were_added(cast: Cast, numbers: tuple[int, int, int]) -> None:
     assert [(one.id, one.position) for one in phases_of(cast.program_id)] == list(zip(numbers, (1, 2, 3), strict=True))
     assert [line.action for line in audit_lines()] == ["phase.added"] * 3
-
-
-@pytest.mark.parametrize(("name", "kind"), [("", Invalid), ("\0", Invalid), ("Five days", Conflict)])
-@pytest.mark.usefixtures("numbers")
-def test_a_phase_needs_a_name_of_its_own(cast: Cast, now: datetime, name: str, kind: type[Exception]) -> None:
-    with pytest.raises(kind):
-        add_phase(cast.program_id, phases.Phase(id=0, position=1, name=name, days_a_week=3), "", now)
 
 
 def test_everybody_begins_in_the_first(cast: Cast, now: datetime, numbers: tuple[int, int, int]) -> None:

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from client_app.domain.programs import Track
 from client_app.domain.roles import Role
 from client_app.extensions import db
-from client_app.models import Caseload, Enrollment, Person, Program, StaffedInterval
+from client_app.models import Caseload, Enrollment, Person, Program
 from client_app.services.health import beat
 from client_app.services.program_page import program_of
 from client_app.services.staff import disable_member
@@ -75,9 +75,6 @@ def test_a_counselor_who_is_away_without_a_cover_is_counted(cast: Cast, now: dat
 
 
 def test_a_program_is_in_order_when_nothing_waits_for_a_director(cast: Cast, now: datetime) -> None:
-    program = db.session.get_one(Program, cast.program_id)
-    program.on_call_name, program.on_call_phone = "Front desk", "555-0100"
-    db.session.commit()
     assert not program_of(cast.director.viewer, now).is_in_order, "the worker has never run"
     beat(now)
     assert program_of(cast.director.viewer, now).is_in_order
@@ -85,11 +82,3 @@ def test_a_program_is_in_order_when_nothing_waits_for_a_director(cast: Cast, now
     beat(later)
     assert program_of(cast.director.viewer, later).reviews == 3
     assert not program_of(cast.director.viewer, later).is_in_order
-    beat(now)
-    program.on_call_phone = None
-    db.session.commit()
-    assert not program_of(cast.director.viewer, now).is_in_order
-    program.on_call_phone = "555-0100"
-    db.session.query(StaffedInterval).delete()
-    db.session.commit()
-    assert not program_of(cast.director.viewer, now).is_in_order

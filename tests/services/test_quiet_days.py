@@ -26,7 +26,7 @@ from client_app.services.quiet_days import (
     raise_quiet_flag,
 )
 from tests.cast import Cast
-from tests.factories import enroll, make_check_in, make_person, make_program, make_thresholds
+from tests.factories import enroll, make_check_in, make_pause, make_person, make_program, make_thresholds
 from tests.support.applications import Statements
 
 TEN = datetime(2026, 11, 23, 16, 0, tzinfo=UTC)
@@ -107,23 +107,28 @@ def test_only_those_of_the_program_who_take_part_now_are_looked_for(cast: Cast) 
 
 
 @pytest.mark.parametrize(
-    ("columns", "is_quiet"),
+    ("started", "away", "is_quiet"),
     [
-        ({"started_on": MONDAY - timedelta(days=2)}, True),
-        ({"started_on": MONDAY - timedelta(days=1)}, False),
-        ({"paused_from": MONDAY, "paused_until": None}, False),
-        ({"paused_from": MONDAY - timedelta(days=9), "paused_until": MONDAY - timedelta(days=3)}, True),
-        ({"paused_from": MONDAY - timedelta(days=9), "paused_until": MONDAY - timedelta(days=2)}, False),
+        (2, None, True),
+        (1, None, False),
+        (28, (0, 0), False),
+        (28, (-1, -3), True),
+        (28, (9, 3), True),
+        (28, (9, 2), False),
     ],
 )
-def test_the_newly_enrolled_and_the_paused_are_not_quiet(
-    cast: Cast, columns: dict[str, date], *, is_quiet: bool
+def test_the_newly_enrolled_and_those_away_are_not_quiet(
+    cast: Cast, started: int, away: tuple[int, int] | None, *, is_quiet: bool
 ) -> None:
     ana = db.session.scalars(select(Enrollment).where(Enrollment.participant_id == cast.ana.id)).one()
-    for name, value in columns.items():
-        setattr(ana, name, value)
+    ana.started_on = MONDAY - timedelta(days=started)
     db.session.commit()
+    if away:
+        make_pause(cast.ana.id, MONDAY - timedelta(days=away[0]), MONDAY - timedelta(days=away[1]))
     assert (cast.ana.id in quiet_participants(monday(cast))) is is_quiet
+    raise_quiet_flag(cast.ana.id, TEN)
+    raised = db.session.scalar(select(Flag.id).where(Flag.participant_id == cast.ana.id))
+    assert (raised is not None) is is_quiet
 
 
 def test_the_flag_says_which_days_were_quiet(cast: Cast) -> None:
@@ -194,7 +199,7 @@ def test_the_reads_do_not_grow_with_the_program(
         enroll(make_person(program, Role.PARTICIPANT, f"Person {size}"), None)
         with count_statements() as statements:
             assert len(quiet_participants(today)) == size
-        assert len(statements) == 2
+        assert len(statements) == 3
 
 
 def test_days_before_somebody_joined_are_not_quiet(cast: Cast) -> None:

@@ -27,6 +27,7 @@ from client_app.services.reminder_choices import (
 )
 from client_app.services.reminders_today import later_of
 from tests.cast import Cast
+from tests.factories import make_pause
 from tests.support.posts import a_post, at_once, audit_lines
 from tests.support.reminders import messages, waiting
 
@@ -137,7 +138,7 @@ def check_in(cast: Cast, now: datetime) -> None:
 
 
 def pause(cast: Cast, now: datetime) -> None:
-    change(cast, paused_from=now.date())
+    make_pause(cast.ana.id, now.date(), now.date())
 
 
 def end(cast: Cast, now: datetime) -> None:
@@ -193,7 +194,7 @@ def test_the_first_page_tells_until_when_reminders_rest(cast: Cast, now: datetim
     assert later_of(cast.ana.viewer, now).rests_until == TOMORROW
     assert later_of(cast.ana.viewer, now).ways == ()
     assert later_of(cast.ana.viewer, now + ONE_DAY).rests_until is None
-    change(cast, paused_from=now.date())
+    make_pause(cast.ana.id, TOMORROW, TOMORROW)
     assert later_of(cast.ana.viewer, now + ONE_DAY).ways == ()
 
 

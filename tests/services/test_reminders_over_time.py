@@ -30,7 +30,7 @@ from client_app.services.enrollment_life import end_enrollment
 from client_app.services.holidays import add_holiday
 from client_app.services.nudges import send_nudge
 from client_app.services.reminder_choices import choices_of, keep_choices, rest_until, snooze
-from tests.factories import enroll, make_caseload, make_person, make_program, viewer_of
+from tests.factories import enroll, make_caseload, make_pause, make_person, make_program, viewer_of
 from tests.support.calendars import AGREED, a_session, make_series
 from tests.support.posts import a_post
 from tests.support.reminders import Phones
@@ -76,9 +76,9 @@ class Fortnight:
         self.people: dict[str, Viewer] = {}
         for name in ("Maya", "Rosa", "Theo"):
             person = make_person(program, Role.PARTICIPANT, name)
-            pause = {"paused_from": self.day(9), "paused_until": self.day(10)} if name == "Theo" else {}
-            enroll(person, make_caseload(carla), started_on=monday - timedelta(days=30), **pause)
+            enroll(person, make_caseload(carla), started_on=monday - timedelta(days=30))
             self.people[name] = viewer_of(person)
+        make_pause(self.people["Theo"].person_id, self.day(9), self.day(10))
 
     def day(self, number: int) -> date:
         """The local day so many days after the Monday."""

@@ -12,7 +12,7 @@ from client_app.extensions import db
 from client_app.models import Caseload, Enrollment, Person, Program
 from client_app.services.replays import Replay, replay
 from tests.cast import Cast
-from tests.factories import enroll, make_check_in, make_history, make_person
+from tests.factories import enroll, make_check_in, make_history, make_pause, make_person
 from tests.support.applications import Statements
 
 DAY = timedelta(days=1)
@@ -60,10 +60,8 @@ def test_silence_is_counted_for_those_who_never_sent_anything(cast: Cast, now: d
 
 def test_times_in_the_program_are_kept_to(cast: Cast, now: datetime) -> None:
     luis = db.session.query(Enrollment).filter_by(participant_id=cast.luis.id).one()
-    ana = db.session.query(Enrollment).filter_by(participant_id=cast.ana.id).one()
     luis.ended_on = now.date() - 20 * DAY
-    ana.paused_from, ana.paused_until = now.date() - 20 * DAY, now.date()
-    db.session.commit()
+    make_pause(cast.ana.id, now.date() - 20 * DAY, now.date())
     enroll_again(cast, now)
     found = replay(cast.director.viewer, Thresholds(), Thresholds(quiet_days=14), now)
     assert said(found)[0] == ("quiet_days", "17", "fewer than 5")

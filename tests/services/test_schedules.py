@@ -10,10 +10,12 @@ from client_app.domain.series_edits import Scope
 from client_app.extensions import db
 from client_app.models import Enrollment
 from client_app.services.appointments import Move, cancel, change_one
+from client_app.services.groups import appointment_page
 from client_app.services.phases import move_participant
 from client_app.services.schedules import Schedule, coming_up, facilitator_of, own_appointment, schedule_of
 from tests.cast import Cast
-from tests.support.calendars import AGREED, TUESDAY, WEDNESDAY, a_session, make_phase, make_series, planned
+from tests.factories import make_pause
+from tests.support.calendars import AGREED, MONDAY, TUESDAY, WEDNESDAY, a_session, make_phase, make_series, planned
 
 
 def topics(found: Schedule) -> tuple[list[str], list[str], list[str]]:
@@ -97,3 +99,34 @@ def test_an_own_appointment_is_opened_by_its_name(cast: Cast, now: datetime) -> 
     for name in ("", "x-1", planned(cast)[0].key[:-1] + "9"):
         with pytest.raises(NotFound):
             own_appointment(cast.ana.viewer, name)
+
+
+def test_a_move_leaves_what_has_begun_today_on_the_schedule_and_on_the_roster(cast: Cast, now: datetime) -> None:
+    """Moved at 9:00: the group that began at 8:30 stays Ana's, the next one of the old phase does not."""
+    five, three = (make_phase(cast.program_id, now, name, days) for name, days in (("Five days", 5), ("Three", 3)))
+    carla, began = cast.counselor.viewer, now - timedelta(days=1)
+    names = {
+        (hour, phase): make_series(
+            carla, began, f"{hour} of {phase}", session=a_session(hour), phase_ids=frozenset({phase})
+        )
+        for hour in (time(8, 30), time(10))
+        for phase in (five, three)
+    }
+    move_participant(carla, cast.ana.id, three, "Steady.", 0, now)
+    expected = {(time(8, 30), five), (time(10), three)}
+    schedule = schedule_of(cast.ana.viewer, now)
+    assert {entry.appointment.key for entry in schedule.now} == {names[one] for one in expected}
+    for which, key in names.items():
+        people = [person.name for person in appointment_page(carla, key, now).people]
+        assert ("Ana" in people) is (which in expected)
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "is_expected"), [(0, 0, False), (1, 3, True), (-9, -1, True), (-1, 0, False)]
+)
+def test_who_is_away_is_not_expected(cast: Cast, now: datetime, first: int, last: int, *, is_expected: bool) -> None:
+    key = make_series(cast.counselor.viewer, now)
+    make_pause(cast.ana.id, MONDAY + timedelta(days=first), MONDAY + timedelta(days=last))
+    assert bool(schedule_of(cast.ana.viewer, now).now) is is_expected
+    people = [person.name for person in appointment_page(cast.counselor.viewer, key, now).people]
+    assert ("Ana" in people) is is_expected

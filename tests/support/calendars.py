@@ -1,27 +1,31 @@
 """A program's calendar for tests, made with as few words as the test needs."""
 
 from collections.abc import Callable
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
+from uuid import uuid4
 from zoneinfo import ZoneInfo
 
 import pytest
 
-from client_app.domain import phases
 from client_app.domain.appointment_plans import Plan
 from client_app.domain.appointments import Appointment, Kind, Session, Weekly, key_parts
 from client_app.domain.local_days import ONE_DAY, local_day
+from client_app.domain.phase_plans import PhasePlan
 from client_app.domain.refusals import Invalid, Refused
 from client_app.domain.series_edits import Scope
 from client_app.domain.viewers import Viewer
 from client_app.extensions import db
+from client_app.models import AppointmentSeries
 from client_app.services.absence_notices import Told, tell_absence
 from client_app.services.appointments import Move, add_series, cancel, change_one
 from client_app.services.calendars import Calendar, Stretch, appointments_in
 from client_app.services.groups import Seen, appointment_page
 from client_app.services.holidays import add_holiday
-from client_app.services.phases import add_phase, move_participant
+from client_app.services.phases import move_participant
+from client_app.services.program_phases import add_phase
 from tests.cast import Cast
+from tests.factories import make_mark
 from tests.support.posts import audit_lines
 
 MONDAY, TUESDAY, WEDNESDAY = date(2026, 11, 23), date(2026, 11, 24), date(2026, 11, 25)
@@ -59,10 +63,31 @@ def make_series(viewer: Viewer, now: datetime, topic: str = "Early recovery", **
     return add_series(viewer, a_plan(topic, **about), now)
 
 
+def fill(program_id: int, number: int, weekdays: str = "0123456") -> None:
+    """So many series that meet every day, or on these, for good."""
+    db.session.add_all(
+        AppointmentSeries(
+            program_id=program_id,
+            uid=str(uuid4()),
+            kind=Kind.GROUP,
+            topic=f"Group {which}",
+            weekdays=weekdays,
+            first_on=MONDAY,
+            starts=time(18),
+            minutes=30,
+            place="",
+            address="",
+            link="",
+            changed_at=datetime(2026, 11, 23, 15, tzinfo=UTC),
+        )
+        for which in range(number)
+    )
+    db.session.commit()
+
+
 def make_phase(program_id: int, now: datetime, name: str, days_a_week: int = 3) -> int:
     """A phase of a program, behind the others; its number."""
-    phase = phases.Phase(id=0, position=1, name=name, days_a_week=days_a_week)
-    return add_phase(program_id, phase, "", now)
+    return add_phase(program_id, PhasePlan(name=name, days_a_week=days_a_week), now)
 
 
 def seen(viewer: Viewer, key: str, now: datetime) -> Seen:
@@ -93,7 +118,7 @@ def refused(act: Callable[[], object], kind: type[Refused] = Invalid) -> str:
 def a_calendar(cast: Cast, now: datetime) -> dict[str, str]:
     """A week with something of everything on it; the names of the appointments that pages are opened on.
 
-    ``group``: as planned; ``told``: Ana cannot make it; ``off``: cancelled.
+    ``group``: as planned; ``told``: Ana cannot make it; ``off``: cancelled; ``five``: the first phase's number.
     """
     carla, today = cast.counselor.viewer, local_day(now, ZoneInfo(cast.counselor.viewer.zone))
     five, three = (make_phase(cast.program_id, now, *about) for about in (("Five days", 5), ("Three days", 3)))
@@ -107,7 +132,7 @@ def a_calendar(cast: Cast, now: datetime) -> dict[str, str]:
     make_series(carla, now, "One to one", weekdays=(day.weekday(),), first_on=day, session=talk, **about_ana)
     twice = tuple(sorted((day.weekday() + after) % 7 for after in (0, 1)))
     music = make_series(carla, now, "Music and calm", weekdays=twice, first_on=day, session=a_session(time(14), 60))
-    numbers = {"group": group, "told": _days_on(group, 2), "off": _days_on(music, 1)}
+    numbers = {"group": group, "told": _days_on(group, 2), "off": _days_on(music, 1), "five": str(five)}
     cancel(carla, numbers["off"], Scope.THIS, AGREED, now)
     change_one(carla, music, Move(day, a_session(time(16), 60, place="Garden")), AGREED, now)
     tell_absence(
@@ -116,6 +141,14 @@ def a_calendar(cast: Cast, now: datetime) -> dict[str, str]:
     add_holiday(cast.director.viewer, today + 5 * ONE_WEEK, "Winter break", now)
     move_participant(carla, cast.ana.id, three, "Three steady weeks, and the job starts on Monday.", 0, now)
     return numbers
+
+
+def attend(viewer: Viewer, participant_id: int, since: date, until: date) -> list[str]:
+    """Mark a participant as present at everything of their program that took place on these days; the names of it."""
+    found = [one for one in appointments_in(Calendar.of(viewer), Stretch(since, until)) if one.is_on]
+    for one in found:
+        make_mark(participant_id, one.key, one.starts_at, takes=one.session.minutes)
+    return [one.key for one in found]
 
 
 def _days_on(key: str, days: int) -> str:

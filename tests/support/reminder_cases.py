@@ -1,6 +1,6 @@
 """What the rules of reminders are tried on: somebody who takes part, and an hour of something."""
 
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -48,7 +48,6 @@ def appointment(
         series=series,
         day=day,
         starts_at=starts_at,
-        ends_at=starts_at + timedelta(hours=1),
         session=series.session,
         standing=standing,
     )

@@ -30,6 +30,7 @@ from client_app.services.enrollment_life import aftercare_of
 from client_app.services.enrollments import Reader, reader_of
 from client_app.services.plans import own_strategies
 from client_app.services.programs import OnCallLine, on_call_line, staffed_hours
+from client_app.services.schedules import coming_up
 from client_app.services.trusted_phones import phone_with
 from client_app.web.clock import now
 from client_app.web.pages import page
@@ -133,7 +134,7 @@ def refused_answer(viewer: Viewer, refusal: Refusal) -> Response:
 
 
 def receipt(viewer: Viewer, found: Receipt, asked: Asking, sent: Mapping[date, int]) -> Response:
-    """When it was sent, who reads it and when, what to do meanwhile, and something given back."""
+    """When it was sent, who reads it and when, what to do meanwhile, what comes next, and something given back."""
     case = Case(answers=found.answers, day=found.day, history=History(), thresholds=Thresholds(), kind=found.kind)
     yesterday = asked.today - ONE_DAY
     used = found.answers.get("used") == "yes" or bool(found.answers.chosen("used_what"))
@@ -146,6 +147,7 @@ def receipt(viewer: Viewer, found: Receipt, asked: Asking, sent: Mapping[date, i
         used=used,
         asks_safe_now=found.answers.get("safety") == "passive" and "safe_now" not in found.answers,
         has_thoughts=found.answers.get("safety") == "passive",
+        coming_up=coming_up(viewer, now()),
         given_back=_given_back(viewer, found.day),
         offers_trust=asked.is_enrolled and not _is_trusted(viewer),
         sheet=asked.sheet(asked.today, NO_ANSWERS),

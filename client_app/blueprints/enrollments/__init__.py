@@ -4,4 +4,4 @@ from flask import Blueprint
 
 bp = Blueprint("enrollments", __name__)
 
-from client_app.blueprints.enrollments import routes  # noqa: E402, F401 - binds the routes to bp
+from client_app.blueprints.enrollments import pause_routes, routes  # noqa: E402, F401 - binds the routes to bp

@@ -10,6 +10,9 @@ from werkzeug.wrappers import Response
 from client_app.blueprints.flags import bp
 from client_app.blueprints.flags.forms import FlagForm
 from client_app.blueprints.flags.triage_page import FRAME, triage_page
+from client_app.domain.absence_notices import TEAM_WORDS
+from client_app.domain.appointments import KIND_WORDS
+from client_app.domain.attendance import ATTENDANCE_WORDS
 from client_app.domain.flag_life import Act
 from client_app.domain.flag_words import OUTCOMES
 from client_app.domain.refusals import Conflict, Invalid, NotFound, Refused
@@ -140,6 +143,9 @@ def _flag(flag_id: int, status: int = 200, form: FlagForm | None = None) -> Flas
         flag=flag,
         form=form,
         outcomes=OUTCOMES,
+        obstacles=TEAM_WORDS,
+        kind_words=KIND_WORDS,
+        marks=ATTENDANCE_WORDS,
         lines=segments(flag.picture, FRAME),
         frame=FRAME,
         is_swapped=wants_fragment(),

@@ -12,7 +12,9 @@ from client_app.blueprints.groups.reading import seen_in
 from client_app.blueprints.groups.routes import offered
 from client_app.domain.absence_notices import TEAM_WORDS
 from client_app.domain.appointments import KIND_WORDS, Appointment
+from client_app.domain.attendance import ATTENDANCE_WORDS
 from client_app.domain.audit_actions import Action
+from client_app.domain.group_briefs import why_not_brief
 from client_app.domain.refusals import Conflict, NotFound, Refused
 from client_app.domain.roles import Role
 from client_app.domain.schedule_conflicts import Clashes
@@ -21,6 +23,7 @@ from client_app.domain.series_edits import SCOPE_WORDS, Scope
 from client_app.services import appointments
 from client_app.services.absence_notices import see_absences
 from client_app.services.appointments import Move
+from client_app.services.attendance import roll_of
 from client_app.services.groups import AppointmentPage, appointment_page, found_by, successor_of
 from client_app.services.openings import keep_list
 from client_app.web import posts
@@ -48,7 +51,7 @@ def cancel(key: str) -> Response:
     try:
         appointments.cancel(the_viewer(), key, scope, seen_in(request.form.get("seen", "")), now())
     except Refused as refusal:
-        return _refused(key, refusal)
+        return refused(key, refusal)
     return see_other(f"/appointments/{key}")
 
 
@@ -60,7 +63,7 @@ def restore(key: str) -> Response:
         seen, agreed = seen_in(request.form.get("seen", "")), request.form.get("agreed", "")
         appointments.restore(the_viewer(), key, seen, now(), agreed=agreed)
     except Refused as refusal:
-        return _refused(key, refusal)
+        return refused(key, refusal)
     return see_other(f"/appointments/{key}")
 
 
@@ -144,7 +147,7 @@ def _form_of(one: Appointment, scope: Scope) -> CalendarForm:
     return CalendarForm.of_one(one) if scope is Scope.THIS else CalendarForm.of_series(one.series)
 
 
-def _refused(key: str, refusal: Refused) -> Response:
+def refused(key: str, refusal: Refused) -> Response:
     """The appointment as it stands now, with why nothing was done."""
     return _page(_shown(key)[0], status_of(refusal), refusal)
 
@@ -153,17 +156,21 @@ def _appointment(key: str) -> FlaskResponse:
     viewer = the_viewer()
     shown = appointment_page(viewer, key, now())
     response = _page(shown)
-    keep_list(viewer, Action.APPOINTMENT_OPENED, [person.id for person in shown.people], now())
     told = [person.notice.id for person in shown.people if person.notice and person.is_readable]
     see_absences(viewer, told, now())
     return response
 
 
 def _page(shown: AppointmentPage, status: int = 200, refusal: Refused | None = None) -> FlaskResponse:
+    viewer, roll = the_viewer(), roll_of(the_viewer(), shown, now())
+    keep_list(viewer, Action.APPOINTMENT_OPENED, [person.id for person in roll.people], now())
     return page(
         "groups/appointment.html",
         status,
         shown=shown,
+        roll=roll,
+        marks=ATTENDANCE_WORDS,
+        has_brief=not why_not_brief(shown.appointment, now()),
         kind_words=KIND_WORDS,
         obstacles=TEAM_WORDS,
         refusal=refusal.reason if refusal else None,

@@ -12,6 +12,7 @@ from client_app.domain.refusals import Refused
 from client_app.domain.schedule_conflicts import Clashes
 from client_app.domain.sentences import N_, Sentence
 from client_app.services.appointments import Move
+from client_app.services.group_defaults import Usual
 from client_app.web.fields import whole_number
 from client_app.web.posts import Fields
 from client_app.web.words import say
@@ -23,7 +24,7 @@ CHOICES = ("kind", "repeats", "facilitator", "participant")
 SEVERAL = ("weekdays", "phases")
 REPEATS = ("0", "1", "2", "3", "4")
 """Weeks between two weeks in which a series meets; 0 means once."""
-NEW = {"kind": Kind.GROUP.value, "repeats": "1", "minutes": "90"}
+NEW = {"kind": Kind.GROUP.value, "repeats": "1"}
 """What a new form offers."""
 
 
@@ -49,12 +50,11 @@ class CalendarForm:
         return cls(typed, several, reason=reason, agreed=fields.get("agreed", ""))
 
     @classmethod
-    def new(cls, day: date) -> Self:
-        """An empty form for something that begins on this day."""
-        return cls(
-            {**dict.fromkeys((*TEXTS, *CHOICES), ""), **NEW, "first_on": day.isoformat()},
-            {"weekdays": (str(day.weekday()),), "phases": ()},
-        )
+    def new(cls, day: date, usual: Usual) -> Self:
+        """A form for something that begins on this day, as the last group was."""
+        typed = {**dict.fromkeys((*TEXTS, *CHOICES), ""), **NEW, **_session_texts(usual.session)}
+        typed |= {"first_on": day.isoformat(), "capacity": _text(usual.capacity)}
+        return cls(typed, {"weekdays": (str(day.weekday()),), "phases": ()})
 
     @classmethod
     def of_series(cls, series: Series) -> Self:

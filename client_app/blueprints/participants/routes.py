@@ -23,6 +23,7 @@ from client_app.services.enrollment_life import ended_participants_of
 from client_app.services.good_days import good_days_of
 from client_app.services.nudges import nudge_card
 from client_app.services.openings import keep_list, keep_record
+from client_app.services.pauses import pause_card
 from client_app.services.phases import phase_card
 from client_app.services.plans import plan_of, write_safety_plan
 from client_app.web import posts
@@ -140,6 +141,7 @@ def record_page(
         nudge_words=[(code, say(Sentence(words))) for code, words in NUDGE_WORDS.items()],
         nudge_problem=nudge_problem,
         phase_card=phase_card(viewer, participant_id, now()),
+        away=pause_card(viewer, participant_id, now()).now,
         absence_notices=told,
         obstacles=TEAM_WORDS,
         now=now(),

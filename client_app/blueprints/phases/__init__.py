@@ -4,4 +4,4 @@ from flask import Blueprint
 
 bp = Blueprint("phases", __name__)
 
-from client_app.blueprints.phases import routes  # noqa: E402, F401 - binds the routes to bp
+from client_app.blueprints.phases import program_routes, routes  # noqa: E402, F401 - binds the routes to bp

@@ -4,4 +4,4 @@ from flask import Blueprint
 
 bp = Blueprint("programs", __name__)
 
-from client_app.blueprints.programs import details, routes  # noqa: E402, F401 - binds the routes to bp
+from client_app.blueprints.programs import details, routes, set_up  # noqa: E402, F401 - binds the routes to bp

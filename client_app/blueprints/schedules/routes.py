@@ -21,9 +21,11 @@ from client_app.services import absence_notices
 from client_app.services.absence_notices import Told
 from client_app.services.crisis_lines import crisis_lines
 from client_app.services.enrollments import reader_of
+from client_app.services.pauses import own_pause
 from client_app.services.phases import own_phase
 from client_app.services.programs import staffed_hours
 from client_app.services.schedules import facilitator_of, own_appointment, schedule_of
+from client_app.services.step_criteria import own_criteria
 from client_app.web import posts
 from client_app.web.access import open_to, the_viewer
 from client_app.web.clock import now
@@ -74,6 +76,8 @@ def show_schedule() -> FlaskResponse:
         notices=absence_notices.own_notices(viewer.person_id, schedule.today),
         own=own,
         often=in_words(own.phase.days_a_week) if own else None,
+        criteria=own_criteria(viewer) if own else (),
+        pause=own_pause(viewer, now()),
         now=now(),
     )
 

@@ -12,6 +12,7 @@ from client_app.domain.refusals import Conflict, Invalid, Postponed
 from client_app.domain.roles import Role
 from client_app.domain.sentences import Sentence
 from client_app.services import passwords
+from client_app.services.calendar_feeds import has_feed
 from client_app.services.passwords import WrongPassword
 from client_app.web import posts
 from client_app.web.access import begin_sign_in, open_to, the_viewer
@@ -67,4 +68,11 @@ def _beside(form: PasswordForm, field: Field, refusal: Invalid) -> FlaskResponse
 
 
 def _page(form: PasswordForm, status: int = 200, notice: Sentence | None = None) -> FlaskResponse:
-    return page("settings/password.html", status, form=form, notice=notice, shortest=SHORTEST)
+    return page(
+        "settings/password.html",
+        status,
+        form=form,
+        notice=notice,
+        shortest=SHORTEST,
+        has_feed=has_feed(the_viewer()),
+    )

@@ -8,6 +8,7 @@ from client_app.blueprints.today import bp
 from client_app.domain.greetings import greeting
 from client_app.domain.roles import Role
 from client_app.services.crisis_lines import crisis_lines
+from client_app.services.pauses import own_pause
 from client_app.services.reminders_today import later_of
 from client_app.services.schedules import coming_up
 from client_app.services.today import today_of
@@ -26,6 +27,7 @@ def show_today() -> Response:
         "today/page.html",
         today=today,
         coming_up=coming_up(viewer, now()),
+        pause=own_pause(viewer, now()),
         later=later_of(viewer, now()),
         greeting=greeting(viewer.name, now(), ZoneInfo(viewer.zone)),
         lines=crisis_lines() if today.needs_help or not today.is_enrolled else (),

@@ -1,6 +1,7 @@
 """``flask demo``: the whole product with invented people, for a look around and for trying things out."""
 
 import time
+from zoneinfo import ZoneInfo
 
 import click
 from flask import current_app
@@ -8,6 +9,7 @@ from flask.cli import with_appcontext
 
 from client_app.commands._faults import stop_if_taken
 from client_app.commands.demo import people
+from client_app.commands.demo.clocks import day_of_change
 from client_app.commands.demo.database import make_ready
 from client_app.commands.demo.processes import (
     requests_to_stop,
@@ -17,7 +19,9 @@ from client_app.commands.demo.processes import (
     worker_command,
 )
 from client_app.commands.web import PORT
+from client_app.domain.local_days import local_day
 from client_app.gateways import web_server
+from client_app.gateways.clock import utc_now
 
 SIGN_INS = {
     people.PARTICIPANT: "Maya, a participant who checks in every day, in English",
@@ -76,6 +80,9 @@ def _tell_sign_ins() -> None:
     for email, who in SIGN_INS.items():
         click.echo(f"  {email:{width}}  {who}")
     click.echo(f"Password: {people.PASSWORD}")
+    change = day_of_change(local_day(utc_now(), ZoneInfo(people.ZONE)), ZoneInfo(people.ZONE))
+    if change:
+        click.echo(f"The clocks change on {change}: see the groups of that week on /groups?week={change}")
 
 
 def _stop_unless_demo() -> None:

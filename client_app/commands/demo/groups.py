@@ -10,36 +10,37 @@ from functools import partial
 from zoneinfo import ZoneInfo
 
 from client_app.commands.demo import people
-from client_app.domain import phases
 from client_app.domain.absence_notices import Obstacle
 from client_app.domain.appointment_plans import Plan
 from client_app.domain.appointments import Appointment, Kind, Session, Weekly
 from client_app.domain.local_days import ONE_DAY, local_day
+from client_app.domain.phase_plans import PhasePlan
 from client_app.domain.series_edits import Scope
 from client_app.domain.viewers import Viewer
 from client_app.services.absence_notices import Told, tell_absence
 from client_app.services.appointments import Move, add_series, cancel, change_one
 from client_app.services.calendars import Calendar, Stretch, appointments_in
 from client_app.services.groups import seen_of
-from client_app.services.phases import add_phase, move_participant, phase_card
+from client_app.services.phases import move_participant, phase_card
+from client_app.services.program_phases import add_phase
 
 Happening = tuple[datetime, Callable[[datetime], object]]
 At = Callable[[int, time], datetime]
 """``at(days_ago, clock)``: the instant at which the program's clock shows this time."""
 
-PHASES = (
-    phases.Phase(id=0, position=1, name="Five days a week", days_a_week=5),
-    phases.Phase(id=0, position=2, name="Three days a week", days_a_week=3),
-    phases.Phase(id=0, position=3, name="One evening a week", days_a_week=1, least_hours=1, most_hours=8),
-)
 CRITERIA = "Steady for three weeks, comes to the groups, has somebody to call."
+PHASES = (
+    PhasePlan(name="Five days a week", days_a_week=5, criteria=CRITERIA),
+    PhasePlan(name="Three days a week", days_a_week=3, criteria=CRITERIA),
+    PhasePlan(name="One evening a week", days_a_week=1, least_hours=1, most_hours=8, criteria=CRITERIA),
+)
 HOUSE = "214 River Street, Springfield, IL"
 MORNING, EVENING, TOGETHER = "Morning recovery group", "Evening skills group", "Staying well together"
 
 
 def put_on_calendar(program_id: int, viewers: Mapping[str, Viewer], first_on: date, now: datetime) -> None:
     """Add the phases, three groups and two talks, which go on for good."""
-    numbers = [add_phase(program_id, phase, CRITERIA, now) for phase in PHASES]
+    numbers = [add_phase(program_id, plan, now) for plan in PHASES]
     carmen, daniel = viewers[people.COUNSELOR], viewers[people.OTHER_COUNSELOR]
     river = Session(starts=time(9, 30), minutes=150, place="River room", address=HOUSE, facilitator_id=carmen.person_id)
     video = Session(

@@ -11,6 +11,7 @@ from uuid import NAMESPACE_URL, uuid5
 from zoneinfo import ZoneInfo
 
 from client_app.commands.demo import people
+from client_app.commands.demo.attendance import attendance
 from client_app.commands.demo.cards import card_of
 from client_app.commands.demo.days import answers_on
 from client_app.commands.demo.groups import calendar_life, put_on_calendar
@@ -78,6 +79,7 @@ def tell(now: datetime) -> None:
         happenings += _check_ins(participant, viewer, calendar)
     happenings += _what_else_happened(calendar, viewers)
     happenings += calendar_life(calendar.at, viewers)
+    happenings += attendance(calendar.at, viewers, LENGTH)
     put_on_calendar(program_id, viewers, local_day(begins_at, ZoneInfo(ZONE)), begins_at)
     for instant, act in sorted(happenings, key=lambda happening: happening[0]):
         act(instant)
