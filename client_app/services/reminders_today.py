@@ -2,21 +2,20 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import and_, func, select
+from sqlalchemy import Row, exists, func, select
 from sqlalchemy.orm import aliased
 
 from client_app.domain.local_days import ONE_DAY, local_day
 from client_app.domain.nudges import NUDGE_WORDS
-from client_app.domain.pauses import Pause
 from client_app.domain.pushes import MessageState, PushKind
 from client_app.domain.reminder_choices import next_monday
 from client_app.domain.reminders import SNOOZE, Reminded, Reminder, Snooze, put_off
 from client_app.domain.viewers import Viewer
 from client_app.extensions import db
-from client_app.models import Enrollment, Nudge, OutboxMessage, Person, ReminderChoice
-from client_app.models import Pause as PauseRow
+from client_app.models import Enrollment, Nudge, OutboxMessage, Pause, Person, ReminderChoice
 from client_app.services._reminded import CHOSEN, choices_in
 
 Author = aliased(Person)
@@ -52,6 +51,19 @@ def later_of(viewer: Viewer, now: datetime) -> Later:
     """How the viewer's own reminders stand, in one statement: the first page asks."""
     zone = ZoneInfo(viewer.zone)
     today = local_day(now, zone)
+    row = _row(viewer, now, today)
+    choices = choices_in(row)
+    person = Reminded(choices=choices, zone=zone, active_from=None if row.is_paused else today)
+    return Later(
+        rests_until=choices.away_until if choices.is_away(today) else None,
+        snoozed_until=row.snoozed,
+        ways=tuple(until for until in Snooze if isinstance(put_off(person, until, now), Reminder)),
+        rests=tuple(sorted({today + ONE_DAY, next_monday(today)})),
+        nudge=KindWords(row.nudge_id, NUDGE_WORDS[row.words], row.author, row.sent_at) if row.nudge_id else None,
+    )
+
+
+def _row(viewer: Viewer, now: datetime, today: date) -> Row[*tuple[Any, ...]]:
     snoozed = select(func.max(OutboxMessage.due_at)).where(
         OutboxMessage.person_id == viewer.person_id,
         OutboxMessage.kind == PushKind.CHECK_IN,
@@ -60,11 +72,16 @@ def later_of(viewer: Viewer, now: datetime) -> Later:
         OutboxMessage.due_at > now,
     )
     unseen = select(func.max(Nudge.id)).where(Nudge.participant_id == viewer.person_id, Nudge.seen_at.is_(None))
-    today_lies_in = and_(PauseRow.first_on <= today, PauseRow.last_on >= today)
-    row = db.session.execute(
+    paused = exists().where(
+        Pause.enrollment_id == Enrollment.id,
+        Enrollment.participant_id == viewer.person_id,
+        Enrollment.ended_on.is_(None),
+        Pause.first_on <= today,
+        Pause.last_on >= today,
+    )
+    return db.session.execute(
         select(
-            PauseRow.first_on,
-            PauseRow.last_on,
+            paused.label("is_paused"),
             snoozed.scalar_subquery().label("snoozed"),
             Nudge.id.label("nudge_id"),
             Nudge.words,
@@ -73,20 +90,8 @@ def later_of(viewer: Viewer, now: datetime) -> Later:
             *CHOSEN,
         )
         .select_from(Person)
-        .outerjoin(Enrollment, and_(Enrollment.participant_id == Person.id, Enrollment.ended_on.is_(None)))
-        .outerjoin(PauseRow, and_(PauseRow.enrollment_id == Enrollment.id, today_lies_in))
         .outerjoin(ReminderChoice, ReminderChoice.person_id == Person.id)
         .outerjoin(Nudge, Nudge.id == unseen.scalar_subquery())
         .outerjoin(Author, Author.id == Nudge.author_id)
         .where(Person.id == viewer.person_id)
     ).one()
-    choices = choices_in(row)
-    pauses = (Pause(row.first_on, row.last_on),) if row.first_on else ()
-    person = Reminded(choices=choices, zone=zone, active_from=today, pauses=pauses)
-    return Later(
-        rests_until=choices.away_until if choices.is_away(today) else None,
-        snoozed_until=row.snoozed,
-        ways=tuple(until for until in Snooze if isinstance(put_off(person, until, now), Reminder)),
-        rests=tuple(sorted({today + ONE_DAY, next_monday(today)})),
-        nudge=KindWords(row.nudge_id, NUDGE_WORDS[row.words], row.author, row.sent_at) if row.nudge_id else None,
-    )
