@@ -2,9 +2,10 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import and_, func, select
+from sqlalchemy import ColumnElement, Row, and_, func, select
 from sqlalchemy.orm import aliased
 
 from client_app.domain.local_days import ONE_DAY, local_day
@@ -60,7 +61,6 @@ def later_of(viewer: Viewer, now: datetime) -> Later:
         OutboxMessage.due_at > now,
     )
     unseen = select(func.max(Nudge.id)).where(Nudge.participant_id == viewer.person_id, Nudge.seen_at.is_(None))
-    today_lies_in = and_(PauseRow.first_on <= today, PauseRow.last_on >= today)
     row = db.session.execute(
         select(
             PauseRow.first_on,
@@ -74,15 +74,14 @@ def later_of(viewer: Viewer, now: datetime) -> Later:
         )
         .select_from(Person)
         .outerjoin(Enrollment, and_(Enrollment.participant_id == Person.id, Enrollment.ended_on.is_(None)))
-        .outerjoin(PauseRow, and_(PauseRow.enrollment_id == Enrollment.id, today_lies_in))
+        .outerjoin(PauseRow, _away(today))
         .outerjoin(ReminderChoice, ReminderChoice.person_id == Person.id)
         .outerjoin(Nudge, Nudge.id == unseen.scalar_subquery())
         .outerjoin(Author, Author.id == Nudge.author_id)
         .where(Person.id == viewer.person_id)
     ).one()
     choices = choices_in(row)
-    pauses = (Pause(row.first_on, row.last_on),) if row.first_on else ()
-    person = Reminded(choices=choices, zone=zone, active_from=today, pauses=pauses)
+    person = Reminded(choices=choices, zone=zone, active_from=today, pauses=_pauses(row))
     return Later(
         rests_until=choices.away_until if choices.is_away(today) else None,
         snoozed_until=row.snoozed,
@@ -90,3 +89,12 @@ def later_of(viewer: Viewer, now: datetime) -> Later:
         rests=tuple(sorted({today + ONE_DAY, next_monday(today)})),
         nudge=KindWords(row.nudge_id, NUDGE_WORDS[row.words], row.author, row.sent_at) if row.nudge_id else None,
     )
+
+
+def _pauses(row: Row[Any]) -> tuple[Pause, ...]:
+    return (Pause(row.first_on, row.last_on),) if row.first_on else ()
+
+
+def _away(today: date) -> ColumnElement[bool]:
+    """The time away that a day lies in; none of them lies in two."""
+    return and_(PauseRow.enrollment_id == Enrollment.id, PauseRow.first_on <= today, PauseRow.last_on >= today)
