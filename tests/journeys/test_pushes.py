@@ -59,12 +59,12 @@ def test_after_the_first_check_in_one_tap_turns_reminders_on(cast: Cast, open_pa
     axe(page)
     page.goto("/settings/reminders")
     expect(page.locator("#devices")).to_contain_text("this one")
-    expect(page.get_by_role("button", name="Add the device in your hand")).to_be_hidden()
+    expect(page.get_by_role("button", name="Add this device")).to_be_hidden()
     axe(page)
     page.locator("#devices li").get_by_role("button", name="Remove").click()
-    expect(page.get_by_role("button", name="Add the device in your hand")).to_be_visible()
+    expect(page.get_by_role("button", name="Add this device")).to_be_visible()
     assert living() == []
-    page.get_by_role("button", name="Add the device in your hand").click()
+    page.get_by_role("button", name="Add this device").click()
     expect(page.locator("#devices")).to_contain_text("this one")
     assert living() == ["played-1"]
     page.goto("/check-in/receipt")
@@ -94,7 +94,7 @@ def test_whatever_is_pushed_is_shown_and_says_nothing_private(cast: Cast, open_p
     page = with_push_service(open_page())
     sign_in(page, cast.ana.email, PASSWORD)
     page.goto("/settings/reminders")
-    page.get_by_role("button", name="Add the device in your hand").click()
+    page.get_by_role("button", name="Add this device").click()
     expect(page.locator("#devices")).to_contain_text("this one")
     pushes = Pushes(page)
     for data, title, path in SAID:
@@ -110,7 +110,7 @@ def test_a_tap_opens_the_right_page_and_takes_nothing_that_is_typed(cast: Cast, 
     page = with_push_service(open_page())
     sign_in(page, cast.ana.email, PASSWORD)
     page.goto("/settings/reminders")
-    page.get_by_role("button", name="Add the device in your hand").click()
+    page.get_by_role("button", name="Add this device").click()
     expect(page.locator("#devices")).to_contain_text("this one")
     pushes = Pushes(page)
     page.goto("/today")
@@ -130,7 +130,7 @@ def test_each_start_of_the_app_looks_again(cast: Cast, open_page: OpenPage) -> N
     page = with_push_service(open_page())
     sign_in(page, cast.ana.email, PASSWORD)
     page.goto("/settings/reminders")
-    page.get_by_role("button", name="Add the device in your hand").click()
+    page.get_by_role("button", name="Add this device").click()
     expect(page.locator("#devices")).to_contain_text("this one")
     # the browser has lost its subscription, and the app is begun again
     page.evaluate("() => { localStorage.removeItem('played-subscription'); sessionStorage.clear(); }")
