@@ -28,7 +28,7 @@ from client_app.domain.roles import Role
 from client_app.domain.thresholds import Thresholds
 from client_app.domain.viewers import Viewer
 from client_app.extensions import db
-from client_app.models import Caseload, DeliveryAttempt, Enrollment, Flag, OutboxMessage, Program
+from client_app.models import Caseload, DeliveryAttempt, Enrollment, Flag, OutboxMessage, Program, PushSubscription
 from client_app.services.calendar_feeds import NO_LINK, make_feed
 from client_app.services.check_in_options import change_options, option_versions
 from client_app.services.check_ins import send_check_in
@@ -56,7 +56,7 @@ from tests.places import PLACES, Place
 from tests.scene_pages import on_call, paged_about
 from tests.support.attendance import a_night_group
 from tests.support.calendars import ONE_WEEK, a_calendar, a_session, attend, make_series
-from tests.support.push_subscriptions import PHONE, row, subscribe
+from tests.support.push_subscriptions import PHONE, subscribe
 
 CRAVINGS = [7, 6, None, 5, 6, 4, 6, 7, None, 5, 4, 6, 5]
 """Ana's days up to the day before yesterday; the gaps are days without a check-in."""
@@ -212,8 +212,8 @@ def _reached(cast: Cast, now: datetime) -> None:
     subscribe(cast.counselor, now - 3 * ONE_DAY, f"{PHONE}-of-counselor", device="windows")
     tablet = subscribe(cast.ana, now - 6 * ONE_DAY, f"{PHONE}-tablet", device="android_tablet")
     phone = subscribe(cast.ana, now - 4 * ONE_DAY)
-    row(tablet).failed_at = now - 3 * ONE_DAY
-    row(phone).accepted_at = now - timedelta(minutes=30)
+    db.session.get_one(PushSubscription, tablet).failed_at = now - 3 * ONE_DAY
+    db.session.get_one(PushSubscription, phone).accepted_at = now - timedelta(minutes=30)
     db.session.commit()
 
 

@@ -27,6 +27,7 @@ from tests.cast import Cast
 from tests.factories import PASSWORD, stored
 from tests.support.pages import Browser, Page
 from tests.support.posts import a_post
+from tests.support.push_subscriptions import pushing
 from tests.support.reminders import messages, waiting
 
 pytestmark = pytest.mark.usefixtures("clock")
@@ -246,8 +247,5 @@ def test_the_log_tells_what_rows_prove(cast: Cast, now: datetime, ana: Browser) 
 
 def test_where_nothing_is_pushed_the_page_says_so(ana: Browser) -> None:
     assert ana.page.has("#not-pushing")
-    ana.app.config["PUSH_CONTACT"] = "mailto:help@clinic.example"
-    try:
+    with pushing(ana.app):
         assert not ana.get(PAGE).has("#not-pushing")
-    finally:
-        ana.app.config["PUSH_CONTACT"] = None

@@ -18,7 +18,8 @@ from tests.support.accessibility import axe
 from tests.support.browser import LiveServer, OpenPage, sign_in
 from tests.support.posts import a_post
 from tests.support.push_subscriptions import living, rows
-from tests.support.pushing_server import Pushes, pushing_server, with_push_service
+from tests.support.pushing_server import KEYS, Pushes, pushing_server, with_push_service
+from tests.support.trusted_phones import end_sign_ins
 
 PLACE = "/push/subscriptions"
 IPHONE = """
@@ -59,12 +60,12 @@ def test_after_the_first_check_in_one_tap_turns_reminders_on(cast: Cast, open_pa
     axe(page)
     page.goto("/settings/reminders")
     expect(page.locator("#devices")).to_contain_text("this one")
-    expect(page.get_by_role("button", name="Add the device in your hand")).to_be_hidden()
+    expect(page.get_by_role("button", name="Add this device")).to_be_hidden()
     axe(page)
     page.locator("#devices li").get_by_role("button", name="Remove").click()
-    expect(page.get_by_role("button", name="Add the device in your hand")).to_be_visible()
+    expect(page.get_by_role("button", name="Add this device")).to_be_visible()
     assert living() == []
-    page.get_by_role("button", name="Add the device in your hand").click()
+    page.get_by_role("button", name="Add this device").click()
     expect(page.locator("#devices")).to_contain_text("this one")
     assert living() == ["played-1"]
     page.goto("/check-in/receipt")
@@ -94,7 +95,7 @@ def test_whatever_is_pushed_is_shown_and_says_nothing_private(cast: Cast, open_p
     page = with_push_service(open_page())
     sign_in(page, cast.ana.email, PASSWORD)
     page.goto("/settings/reminders")
-    page.get_by_role("button", name="Add the device in your hand").click()
+    page.get_by_role("button", name="Add this device").click()
     expect(page.locator("#devices")).to_contain_text("this one")
     pushes = Pushes(page)
     for data, title, path in SAID:
@@ -110,7 +111,7 @@ def test_a_tap_opens_the_right_page_and_takes_nothing_that_is_typed(cast: Cast, 
     page = with_push_service(open_page())
     sign_in(page, cast.ana.email, PASSWORD)
     page.goto("/settings/reminders")
-    page.get_by_role("button", name="Add the device in your hand").click()
+    page.get_by_role("button", name="Add this device").click()
     expect(page.locator("#devices")).to_contain_text("this one")
     pushes = Pushes(page)
     page.goto("/today")
@@ -130,7 +131,7 @@ def test_each_start_of_the_app_looks_again(cast: Cast, open_page: OpenPage) -> N
     page = with_push_service(open_page())
     sign_in(page, cast.ana.email, PASSWORD)
     page.goto("/settings/reminders")
-    page.get_by_role("button", name="Add the device in your hand").click()
+    page.get_by_role("button", name="Add this device").click()
     expect(page.locator("#devices")).to_contain_text("this one")
     # the browser has lost its subscription, and the app is begun again
     page.evaluate("() => { localStorage.removeItem('played-subscription'); sessionStorage.clear(); }")
@@ -176,3 +177,33 @@ def test_pages_that_look_after_pushes_stay_light(cast: Cast, open_page: OpenPage
     for path in ("/today", "/check-in/receipt", "/settings/reminders"):
         first, later = weights(page, path)
         assert (first < 25_000, later < 5_000) == (True, True), (path, first, later)
+
+
+CHANGED = """
+(address) => {
+  const event = new ExtendableEvent("pushsubscriptionchange");
+  event.newSubscription = { endpoint: address, options: {}, toJSON: () => ({ endpoint: address, keys: KEYS }) };
+  self.dispatchEvent(event);
+}
+""".replace("KEYS", KEYS)
+
+
+@pytest.mark.parametrize("is_signed_in", [True, False])
+def test_a_changed_address_is_renewed_by_the_worker_alone(cast: Cast, open_page: OpenPage, is_signed_in: bool) -> None:
+    page = with_push_service(open_page())
+    sign_in(page, cast.ana.email, PASSWORD)
+    page.goto("/settings/phones")
+    page.get_by_role("button", name="Trust this phone").click()
+    page.goto("/settings/reminders")
+    page.get_by_role("button", name="Add this device").click()
+    expect(page.get_by_text("this one")).to_be_visible()
+    if not is_signed_in:  # a trusted phone renews its own without a session
+        end_sign_ins(cast.ana)
+        page.goto("/check-in")
+    address = "https://fcm.googleapis.com/fcm/send/renewed"
+    with page.context.expect_event(
+        "response", lambda answer: answer.url.endswith(PLACE) and answer.request.method == "POST"
+    ) as answered:
+        page.context.service_workers[0].evaluate(CHANGED, address)
+    assert answered.value.status == 200
+    assert rows() == [("played-1", cast.ana.id, "replaced"), ("renewed", cast.ana.id, None)]

@@ -2,44 +2,41 @@
 
 from collections.abc import Callable
 from contextlib import AbstractContextManager
-from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
+from flask import Flask
 from sqlalchemy import select, update
 
 from client_app.domain.push_addresses import UNKNOWN_SERVICE
 from client_app.domain.push_subscriptions import ASK_FIRST, MOST, OF_ANOTHER, TOO_MANY, Browser
 from client_app.domain.refusals import Conflict, Invalid, NotFound, Refused
-from client_app.domain.roles import Role
 from client_app.extensions import db
 from client_app.models import AuditEntry, PushSubscription, ReminderChoice
-from client_app.services import trusted_phones
-from client_app.services.enrollment_life import end_enrollment
-from client_app.services.people import Account
+from client_app.services import push_subscriptions
 from client_app.services.push_devices import Going, devices_of, going, is_asked
 from client_app.services.push_subscriptions import decline, keep_subscription, leave_browser, remove_device
-from client_app.services.roles import change_role
-from client_app.services.staff import disable_member
 from tests.cast import Cast, Member
 from tests.support.applications import Statements
-from tests.support.push_subscriptions import OLD, PHONE, PLACES, known_as, living, offer, row, rows, subscribe
+from tests.support.posts import at_once
+from tests.support.push_subscriptions import (
+    HERE,
+    OLD,
+    OTHER,
+    PHONE,
+    PLACES,
+    acts,
+    go_on,
+    known_as,
+    living,
+    offer,
+    row,
+    rows,
+    subscribe,
+)
 
 pytestmark = pytest.mark.usefixtures("context")
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
-OTHER = PHONE.replace("phone-1", "phone-2")
-HERE = Browser("android_phone", known_as())
-
-
-def go_on(member: Member, now: datetime, endpoint: str = PHONE, browser: Browser = HERE, **other: str) -> str:
-    """What a browser does by itself."""
-    return keep_subscription(member.viewer, offer(endpoint, **other), browser, PLACES, now, by_tap=False)
-
-
-def acts() -> list[str]:
-    """What the record holds of pushes, in order."""
-    lines = db.session.scalars(select(AuditEntry).order_by(AuditEntry.id))
-    return [line.action for line in lines if line.action.startswith("push.")]
 
 
 def test_a_tap_sets_a_browser_up_and_answers_the_question(cast: Cast, now: datetime) -> None:
@@ -187,95 +184,25 @@ def test_devices_are_listed_with_what_is_known_of_them(cast: Cast, now: datetime
     ]
 
 
-def signs_out(cast: Cast, now: datetime) -> None:
-    leave_browser(cast.ana.viewer, known_as(), now)
+def test_of_two_people_at_once_one_has_the_address(app: Flask, cast: Cast, now: datetime) -> None:
+    def tap(who: Member) -> Callable[[], str]:
+        return lambda: keep_subscription(who.viewer, offer(), HERE, PLACES, now, by_tap=True)
+
+    done = at_once(app, tap(cast.ana), tap(cast.luis))
+    assert sorted(type(one).__name__ for one in done) == ["Conflict", "str"]
+    assert len(living()) == 1
 
 
-def is_signed_out_already(_cast: Cast, now: datetime) -> None:
-    leave_browser(None, known_as(), now)
-
-
-def another_signs_in(cast: Cast, now: datetime) -> None:
-    leave_browser(cast.luis.viewer, known_as(), now, but_of=cast.luis.id)
-
-
-def leaves_the_program(cast: Cast, now: datetime) -> None:
-    end_enrollment(cast.counselor.viewer, cast.ana.id, "Call us.", now)
-
-
-@pytest.mark.parametrize("ends", [signs_out, is_signed_out_already, another_signs_in, leaves_the_program])
-def test_whatever_ends_it_says_so(cast: Cast, now: datetime, ends: Callable[[Cast, datetime], None]) -> None:
+def test_who_comes_in_between_is_not_taken_over(cast: Cast, now: datetime, monkeypatch: pytest.MonkeyPatch) -> None:
     subscribe(cast.ana, now)
-    ends(cast, now + HOUR)
-    assert rows() == [("phone-1", cast.ana.id, "signed_out")]
-    assert going(cast.ana.viewer, HERE) is Going.ON  # whoever signs in again here is reminded as before
-    if ends is not leaves_the_program:
-        ends(cast, now + DAY)
-        assert acts() == ["push.subscribed", "push.removed"]
+    monkeypatch.setattr(push_subscriptions, "living_with", lambda _session, _known_as: None)  # it was not there yet
+    with pytest.raises(Conflict) as refusal:
+        subscribe(cast.luis, now)
+    assert refusal.value.reason == OF_ANOTHER
+    assert rows() == [("phone-1", cast.ana.id, None)]
 
 
-def test_who_signs_in_again_keeps_what_is_their_own(cast: Cast, now: datetime) -> None:
-    subscribe(cast.ana, now)
-    leave_browser(cast.ana.viewer, known_as(), now, but_of=cast.ana.id)
+def test_the_same_tap_twice_at_once_is_one_device(app: Flask, cast: Cast, now: datetime) -> None:
+    done = at_once(app, *[lambda: keep_subscription(cast.ana.viewer, offer(), HERE, PLACES, now, by_tap=True)] * 3)
+    assert set(map(type, done)) == {str}
     assert living() == ["phone-1"]
-
-
-def test_a_disabled_account_and_another_role_are_pushed_to_no_longer(cast: Cast, now: datetime) -> None:
-    subscribe(cast.cover, now)
-    disable_member(cast.director.viewer, cast.cover.id, now)
-    assert living() == []
-    subscribe(cast.family_member, now, OTHER)
-    family = cast.family_member
-    account = Account(family.id, family.name, family.viewer.role, cast.program_id, family.viewer.zone)
-    change_role(account, Role.COUNSELOR, now)
-    assert living() == []
-
-
-def trusting(cast: Cast, now: datetime) -> tuple[Member, str]:
-    """Ana, as her trusted phone knows her, and its token."""
-    token = trusted_phones.trust_phone(cast.ana.viewer, None, now)
-    viewer = trusted_phones.viewer_on(token, now)
-    assert viewer is not None
-    return replace(cast.ana, viewer=viewer), token
-
-
-def test_a_trusted_phone_renews_its_own_and_nothing_else(cast: Cast, now: datetime) -> None:
-    phone, _ = trusting(cast, now)
-    with pytest.raises(NotFound):  # nothing was set up on it, and a tap there counts for nothing
-        keep_subscription(phone.viewer, offer(), HERE, PLACES, now, by_tap=True)
-    subscribe(cast.ana, now, OTHER)
-    with pytest.raises(NotFound):  # it is Ana's, on another device of hers
-        go_on(phone, now, OTHER)
-    subscribe(cast.ana, now, trusted_phone_id=phone.viewer.trusted_phone_id)
-    assert going(phone.viewer, Browser()) is Going.ON
-    go_on(phone, now + DAY)
-    go_on(phone, now + DAY, f"{PHONE}-changed", Browser())
-    assert rows()[1:] == [("phone-1", cast.ana.id, "replaced"), ("phone-1-changed", cast.ana.id, None)]
-    subscribe(cast.luis, now, f"{PHONE}-of-luis")
-    with pytest.raises(Conflict):
-        go_on(phone, now, f"{PHONE}-of-luis")
-
-
-def test_with_its_trust_the_pushes_to_a_phone_end(cast: Cast, now: datetime) -> None:
-    phone, token = trusting(cast, now)
-    subscribe(cast.ana, now, OTHER)
-    subscribe(cast.ana, now, trusted_phone_id=phone.viewer.trusted_phone_id)
-    token = trusted_phones.trust_phone(cast.ana.viewer, None, now, instead_of=token)  # the same phone goes on
-    assert living() == ["phone-2", "phone-1"]
-    trusted_phones.leave_phone(cast.ana.viewer, token, now)
-    assert living() == ["phone-2"]
-    assert going(phone.viewer, Browser()) is Going.OFF
-    with pytest.raises(NotFound):
-        go_on(phone, now)
-
-
-@pytest.mark.parametrize("way", ["one", "all"])
-def test_ending_trust_in_the_settings_ends_pushes_too(cast: Cast, now: datetime, way: str) -> None:
-    phone, _ = trusting(cast, now)
-    number = phone.viewer.trusted_phone_id or 0
-    subscribe(cast.ana, now, trusted_phone_id=number)
-    if way == "one":
-        trusted_phones.end_phone(cast.ana.viewer, number, now)
-    else:
-        trusted_phones.end_all_phones(cast.ana.viewer, now)
-    assert living() == []

@@ -126,7 +126,7 @@ def test_the_number_of_statements_does_not_grow_with_the_rows(
         with count_statements() as statements:
             found = triage(cast.counselor.viewer, now)
         counts.append((len(found.rows), len(statements)))
-    assert counts == [(1, 2), (25, 2)]
+    assert counts == [(1, 3), (25, 3)]
     with count_statements() as statements:
         triage_version(cast.counselor.viewer, now)
     assert len(statements) == 1

@@ -13,7 +13,7 @@ from client_app.domain.push_subscriptions import Browser, Offer, PushPlaces
 from client_app.extensions import db
 from client_app.gateways.push_keys import write_keys
 from client_app.gateways.push_sealing import new_pair
-from client_app.models import PushSubscription
+from client_app.models import AuditEntry, PushSubscription
 from client_app.services._subscriptions import endpoint_hash
 from client_app.services.push_subscriptions import keep_subscription
 from tests.cast import Member
@@ -81,3 +81,19 @@ def pushing(app: Flask) -> Iterator[None]:
     finally:
         app.config["PUSH_CONTACT"] = contact
         file.unlink()
+
+
+OTHER = PHONE.replace("phone-1", "phone-2")
+HERE = Browser("android_phone", known_as())
+"""The browser of the first address, as its cookie tells."""
+
+
+def go_on(member: Member, now: datetime, endpoint: str = PHONE, browser: Browser = HERE, **other: str) -> str:
+    """What a browser does by itself."""
+    return keep_subscription(member.viewer, offer(endpoint, **other), browser, PLACES, now, by_tap=False)
+
+
+def acts() -> list[str]:
+    """What the record holds of pushes, in order."""
+    lines = db.session.scalars(select(AuditEntry).order_by(AuditEntry.id))
+    return [line.action for line in lines if line.action.startswith("push.")]

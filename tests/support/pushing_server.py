@@ -7,6 +7,7 @@ All else is real: the service worker, what it shows, and everything on the serve
 import json
 import os
 import subprocess
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -98,15 +99,16 @@ class Pushes:
     def shown(self, count: int = 1) -> list[dict[str, str]]:
         """What stands on the lock screen, once there are so many: every text of it, and where it leads."""
         shown: list[dict[str, str]] = []
-        for _ in range(50):
+        until = time.monotonic() + 15
+        while time.monotonic() < until:
             shown = self.page.evaluate(
                 """async () => (await (await navigator.serviceWorker.ready).getNotifications()).map(
                   ({ title, body, tag, lang, data }) => ({ title, body, tag, lang, navigate: data.navigate }))"""
             )
             if len(shown) == count:
-                break
+                return shown
             self.page.wait_for_timeout(100)
-        return shown
+        raise AssertionError(f"{count} should be shown, and there are {shown}")
 
     def close(self) -> None:
         """Wipe it away."""
@@ -122,7 +124,8 @@ class Pushes:
         worker = self.page.context.service_workers[0]
         worker.evaluate(
             """async () => {
-              const [notification] = await self.registration.getNotifications();
+              let notification;
+              while (!notification) [notification] = await self.registration.getNotifications();
               self.dispatchEvent(new NotificationEvent("notificationclick", { notification }));
             }"""
         )

@@ -1,5 +1,6 @@
 """The people of a caseload, and one person's record: check-ins, picture, flags, plan, and the good days too."""
 
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from flask import Response as FlaskResponse
@@ -17,6 +18,7 @@ from client_app.domain.refusals import Conflict, Invalid, NotFound
 from client_app.domain.roles import Role
 from client_app.domain.sentences import Sentence
 from client_app.domain.trends import Frame, segments
+from client_app.domain.viewers import Viewer
 from client_app.services import participants
 from client_app.services.absence_notices import notices_of, see_absences
 from client_app.services.enrollment_life import ended_participants_of
@@ -33,6 +35,7 @@ from client_app.web.clock import now
 from client_app.web.errors import error_page
 from client_app.web.fields import whole_number
 from client_app.web.pages import page, see_other
+from client_app.web.push_browsers import application_key
 from client_app.web.words import say
 
 PERSON = "/participants/<int(max=2147483647):participant_id>"
@@ -138,13 +141,12 @@ def record_page(
         plan_form=plan_form or PlanForm.of(written),
         part_words=PART_WORDS,
         medication_problem=medication_problem,
-        nudges=nudge_card(viewer, participant_id, now()),
-        nudge_words=[(code, say(Sentence(words))) for code, words in NUDGE_WORDS.items()],
-        nudge_problem=nudge_problem,
+        **_nudging(viewer, participant_id, nudge_problem),
         phase_card=phase_card(viewer, participant_id, now()),
         quiet_plan=quiet_plan_of(viewer, participant_id, now()),
         away=pause_card(viewer, participant_id, now()).now,
         absence_notices=told,
+        push_key=application_key(),
         obstacles=TEAM_WORDS,
         now=now(),
     )
@@ -154,3 +156,12 @@ def record_page(
         keep_record(viewer, participant_id, record.unread, now())
         see_absences(viewer, [notice.id for notice in told], now())
     return response
+
+
+def _nudging(viewer: Viewer, participant_id: int, problem: Sentence | None) -> dict[str, Any]:
+    """What the record offers to send, and why something was not sent."""
+    return {
+        "nudges": nudge_card(viewer, participant_id, now()),
+        "nudge_words": [(code, say(Sentence(words))) for code, words in NUDGE_WORDS.items()],
+        "nudge_problem": problem,
+    }

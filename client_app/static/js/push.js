@@ -3,6 +3,7 @@
   "use strict";
   const PLACE = "/push/subscriptions";
   const STARTED = "push-looked-at"; // once per start of the app; says nothing about anybody
+  const { due } = document.currentScript.dataset;
   const box = document.getElementById("push");
   const can = "serviceWorker" in navigator && "PushManager" in window && "Notification" in window;
   const apple = /iPhone|iPod|iPad/.test(navigator.userAgent) || (navigator.maxTouchPoints > 1 && /Mac/.test(navigator.userAgent));
@@ -102,6 +103,8 @@
     box.querySelector("[data-turn-on]")?.addEventListener("click", (event) => turnOn(event.currentTarget));
   }
 
+  // What is due stands in a badge on the app's picture too, where a phone has one for it.
+  if (due !== undefined && navigator.setAppBadge) navigator.setAppBadge(Number(due)).catch(() => {});
   if (box) offer();
   look();
 })();
