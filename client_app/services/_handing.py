@@ -148,10 +148,10 @@ async def _push(sender: PushSender, origin: str, message: Claimed, device: Devic
 
 
 async def _mail(send: Mail, origin: str, message: Claimed, email: str, _now: datetime) -> Answer:
-    """As neutral as a push. Its address counts as opened by nobody: mail servers open what they carry."""
+    """As neutral as a push: it leads to the list and names no flag, and counts as opened by nobody who carries it."""
     words = TRAVEL[message.kind].text.in_language(message.language or "")
     try:
         async with asyncio.timeout(TAKES.total_seconds()):
-            return await send(email, words, f"{words}\n\n{origin}{message.path}\n")
+            return await send(email, words, f"{words}\n\n{origin}/triage\n")
     except TimeoutError:
         return Answer(Meaning.NO_ANSWER)

@@ -9,7 +9,7 @@ allowed at all.
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, String, and_, cast, exists, literal, or_, select
+from sqlalchemy import ColumnElement, Select, String, and_, cast, exists, literal, or_, select, union
 from sqlalchemy.orm import aliased
 
 from client_app.domain.flag_life import UNDO_WINDOW, State
@@ -42,6 +42,13 @@ def is_flag_read_by(viewer: Viewer, now: datetime) -> ColumnElement[bool]:
             _was_paged(viewer, Flag, Flag.raised_at),
         ),
     )
+
+
+def is_open_flag_read_by(viewer: Viewer, now: datetime) -> ColumnElement[bool]:
+    """The same of flags that are not closed, written so that both databases go by the people and not by all flags."""
+    people = read_by(viewer, now)
+    readable = union(people, _paged_about(viewer)) if viewer.role in STAFF else people
+    return and_(is_unresolved(), Flag.participant_id.in_(readable))
 
 
 def is_paged(viewer: Viewer) -> ColumnElement[bool]:

@@ -16,8 +16,7 @@ from client_app.extensions import db
 from client_app.models import Enrollment, Flag, Heartbeat, Person, Program
 from client_app.services.crisis_lines import reviews_due
 from client_app.services.enrollments import read_by
-from client_app.services.flag_readers import is_flag_read_by
-from client_app.services.flag_standings import is_unresolved
+from client_app.services.flag_readers import is_open_flag_read_by
 from client_app.services.health import WORKER, WorkerState, worker_state
 from client_app.services.programs import OnCallLine, on_call_line, staffed_hours
 from client_app.services.staff_reads import staff_of
@@ -58,7 +57,7 @@ def program_of(viewer: Viewer, now: datetime) -> ProgramPage:
     row = db.session.execute(select(Program.name, Program.track).where(Program.id == viewer.program_id)).one()
     enrolled = select(func.count()).where(Enrollment.program_id == viewer.program_id, Enrollment.ended_on.is_(None))
     falling_to_director = Enrollment.participant_id.in_(read_by(viewer, now))
-    flagged = select(func.count(Flag.participant_id.distinct())).where(is_unresolved(), is_flag_read_by(viewer, now))
+    flagged = select(func.count(Flag.participant_id.distinct())).where(is_open_flag_read_by(viewer, now))
     counselors = db.session.scalar(
         select(func.count()).where(
             Person.program_id == viewer.program_id, Person.role == Role.COUNSELOR, Person.disabled_at.is_(None)

@@ -24,8 +24,8 @@ from client_app.extensions import db
 from client_app.models import ContactCard, Flag, Person
 from client_app.services.contact_cards import reach_of, with_reach
 from client_app.services.enrollments import read_by
-from client_app.services.flag_readers import is_flag_read_by, is_paged
-from client_app.services.flag_standings import Claimer, as_claimed, is_unresolved
+from client_app.services.flag_readers import is_open_flag_read_by, is_paged
+from client_app.services.flag_standings import Claimer, as_claimed
 from client_app.services.reachability import reachabilities
 from client_app.services.trends import craving_trends
 
@@ -131,7 +131,7 @@ def triage_version(viewer: Viewer, now: datetime) -> str:
     found = db.session.execute(
         select(*_VERSIONED, ContactCard.revision.label("card_revision"))
         .outerjoin(ContactCard, ContactCard.participant_id == Flag.participant_id)
-        .where(is_unresolved(), is_flag_read_by(viewer, now))
+        .where(is_open_flag_read_by(viewer, now))
     )
     return _version(viewer, found, now)
 
@@ -167,9 +167,7 @@ def _flags_for(viewer: Viewer, now: datetime) -> Select[*tuple[Any, ...]]:
         Flag.participant_id.in_(read_by(viewer, now)).label("is_record_open"),
     ).join(Person, Person.id == Flag.participant_id)
     return (
-        with_reach(flags)
-        .outerjoin(Claimer, Claimer.id == Flag.claimed_by_id)
-        .where(is_unresolved(), is_flag_read_by(viewer, now))
+        with_reach(flags).outerjoin(Claimer, Claimer.id == Flag.claimed_by_id).where(is_open_flag_read_by(viewer, now))
     )
 
 

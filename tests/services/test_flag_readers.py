@@ -13,7 +13,7 @@ from client_app.models import Flag, Person
 from client_app.services.drafts import save_draft
 from client_app.services.escalations import page_again
 from client_app.services.flag_pages import flag_page
-from client_app.services.flag_readers import is_flag_read_by
+from client_app.services.flag_readers import is_flag_read_by, is_open_flag_read_by
 from client_app.services.flags import Resolution, claim_flags, note_on_flag, reopen, resolve_flag, undo
 from client_app.services.participants import record_of
 from client_app.services.program_page import program_of
@@ -167,6 +167,10 @@ def test_the_persons_other_open_flags_are_open_as_well_and_what_is_closed_is_not
     page(cast, now + 15 * MINUTE)
     at = now + 20 * MINUTE
     assert readers(cast, same_day, at) == WIDER
+    for name, member in cast.everyone.items():
+        is_listed = set(db.session.scalars(select(Flag.id).where(is_open_flag_read_by(member.viewer, at))))
+        assert ({urgent, same_day} <= is_listed) is (name in WIDER)
+        assert closed not in is_listed
     assert readers(cast, closed, at) == ALWAYS
     assert readers(cast, other, at) == {"other_counselor"}
     claim_flags(cast.director.viewer, seen(urgent), at)

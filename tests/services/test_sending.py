@@ -227,7 +227,7 @@ def test_a_page_goes_by_mail_as_well_and_says_as_little(cast: Cast, now: datetim
     mailbox = Mailbox(Answer(Meaning.ACCEPTED, 250))
     send(now, sender(service), lane=PAGES, mail=mailbox)
     words = "Someone needs you now."
-    assert mailbox.mails == [(cast.counselor.email, words, f"{words}\n\n{ORIGIN}/triage/flags/7\n")]
+    assert mailbox.mails == [(cast.counselor.email, words, f"{words}\n\n{ORIGIN}/triage\n")]
     assert service.received[0].headers["urgency"] == "high"
     assert sorted(tries_of(page), key=str) == sorted([(device, 201, "accepted"), (None, 250, "accepted")], key=str)
 
