@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from client_app.domain.appointments import Appointment, instant
@@ -56,7 +57,8 @@ class Reminded:
     zone: ZoneInfo
     active_from: date | None
     """The first local day on which they could check in; nothing before they have joined."""
-    pauses: Collection[Pause] = ()
+    pauses: tuple[Pause, ...] = ()
+    """Days on which nothing is expected of them."""
     checked_in_on: Collection[date] = ()
     """The local days whose check-in is sent."""
     appointments: tuple[Appointment, ...] = ()
@@ -91,11 +93,17 @@ def check_in_prompt(person: Reminded, day: date) -> Reminder | None:
     return prompt
 
 
-def appointment_reminders(coming: Iterable[Appointment], choices: Choices, zone: ZoneInfo) -> Iterator[Reminder]:
-    """Give the reminders of appointments: one in the evening before for the whole day, and one before each."""
+@lru_cache(maxsize=512)
+def appointment_reminders(coming: tuple[Appointment, ...], choices: Choices, zone: ZoneInfo) -> tuple[Reminder, ...]:
+    """Give the reminders of appointments: one in the evening before for the whole day, and one before each.
+
+    Remembered: most participants of a phase have the same appointments, and chose nothing of their own.
+    """
+    return tuple(_of_appointments(coming, choices, zone)) if choices.appointments else ()
+
+
+def _of_appointments(coming: Iterable[Appointment], choices: Choices, zone: ZoneInfo) -> Iterator[Reminder]:
     on = sorted((one for one in coming if one.is_on), key=lambda one: (one.starts_at, one.series.id))
-    if not choices.appointments:
-        return
     before: dict[datetime, Reminder] = {}
     for one in on:
         shortly = _before(one, choices)

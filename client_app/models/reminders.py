@@ -67,6 +67,9 @@ class OutboxMessage(Base):
     __table_args__ = (
         UniqueConstraint("kind", "person_id", "due_at", "about"),
         Index("ix_outbox_messages_next_at", "next_at", sqlite_where=_UNDONE, postgresql_where=_UNDONE),
+        Index(  # a page is found at once behind any crowd of reminders
+            "ix_outbox_messages_kind_next_at", "kind", "next_at", sqlite_where=_UNDONE, postgresql_where=_UNDONE
+        ),
         Index("ix_outbox_messages_person_id_due_at", "person_id", "due_at"),
     )
 
@@ -80,8 +83,6 @@ class OutboxMessage(Base):
     """What it is about, as table and number, for example ``flags:17``; empty where the kind says it all."""
     path: Mapped[str]
     """Where a tap on it leads: a path that says nothing about the person."""
-    token_hash: Mapped[str | None] = mapped_column(unique=True)
-    """SHA-256 of the random token in the address that a tap opens, in hex; made when it is sent."""
     state: Mapped[MessageState] = mapped_column(message_state_type)
     next_at: Mapped[Instant]
     """When a worker may take it: its due instant, the end of a lease, or the next try."""

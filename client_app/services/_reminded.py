@@ -13,16 +13,15 @@ from client_app.domain.appointments import Appointment
 from client_app.domain.check_ins import Kind
 from client_app.domain.enrollments import active_from
 from client_app.domain.local_days import ONE_DAY, local_day
-from client_app.domain.pauses import Pause
 from client_app.domain.pushes import MessageState, PushKind
 from client_app.domain.reminder_choices import FIELDS, Choices
 from client_app.domain.reminders import SNOOZE, Reminded, Reminder
 from client_app.domain.roles import Role
 from client_app.domain.rosters import is_expected
 from client_app.models import AbsenceNotice, CheckIn, Enrollment, OutboxMessage, Person, ReminderChoice
-from client_app.models import Pause as PauseRow
 from client_app.services._outbox import NewMessage
 from client_app.services.calendars import Calendar, Stretch, appointments_in
+from client_app.services.pauses import pauses_in
 from client_app.services.rosters import stays_in
 
 PLANNED = (PushKind.CHECK_IN, PushKind.APPOINTMENT)
@@ -65,16 +64,22 @@ def message_of(person_id: int, one: Reminder) -> NewMessage:
 
 
 def standings(
-    session: Session, calendar: Calendar, now: datetime, kept: Iterable[Kept], *who: ColumnElement[bool]
+    session: Session,
+    calendar: Calendar,
+    now: datetime,
+    kept: Iterable[Kept],
+    *who: ColumnElement[bool],
+    with_appointments: bool = True,
 ) -> dict[int, Standing]:
     """The participants of a program, all or some, who may be reminded of something from yesterday until tomorrow."""
     today = local_day(now, calendar.zone)
     rows = session.execute(_people(calendar, *who)).all()
     if not rows:
         return {}
-    away = _away(session, calendar, today - ONE_DAY, *who)
     done = _checked_in(session, calendar, today - ONE_DAY, *who)
-    coming = _appointments(session, calendar, Stretch(today, today + 2 * ONE_DAY), *who)
+    days = Stretch(today, today + 2 * ONE_DAY)
+    coming = _appointments(session, calendar, days, *who) if with_appointments else {}
+    away = pauses_in(calendar.program_id)
     own: dict[int, list[Kept]] = {}
     for message in kept:
         own.setdefault(message.person_id, []).append(message)
@@ -82,7 +87,7 @@ def standings(
         row.id: Standing(
             replace(
                 _reminded(row, calendar.zone, own.get(row.id, ())),
-                pauses=away.get(row.id, ()),
+                pauses=tuple(away.get(row.enrollment_id, ())),
                 checked_in_on=done.get(row.id, ()),
                 appointments=coming.get(row.id, ()),
             ),
@@ -133,6 +138,7 @@ def _people(calendar: Calendar, *who: ColumnElement[bool]) -> Select[*tuple[Any,
         select(
             Person.id,
             Person.joined_at,
+            Enrollment.id.label("enrollment_id"),
             Enrollment.started_on,
             ReminderChoice.changed_at,
             *CHOSEN,
@@ -148,27 +154,6 @@ def _people(calendar: Calendar, *who: ColumnElement[bool]) -> Select[*tuple[Any,
             *who,
         )
     )
-
-
-def _away(
-    session: Session, calendar: Calendar, since: date, *who: ColumnElement[bool]
-) -> Mapping[int, tuple[Pause, ...]]:
-    """On which days each is away, as far as they are not over."""
-    rows = session.execute(
-        select(Enrollment.participant_id, PauseRow.first_on, PauseRow.last_on)
-        .join(Enrollment, Enrollment.id == PauseRow.enrollment_id)
-        .join(Person, Person.id == Enrollment.participant_id)
-        .where(
-            Enrollment.program_id == calendar.program_id,
-            Enrollment.ended_on.is_(None),
-            PauseRow.last_on >= since,
-            *who,
-        )
-    )
-    found: dict[int, tuple[Pause, ...]] = {}
-    for row in rows:
-        found[row.participant_id] = (*found.get(row.participant_id, ()), Pause(row.first_on, row.last_on))
-    return found
 
 
 def _checked_in(
@@ -212,7 +197,6 @@ def _appointments(
 
 
 def _reminded(row: Row[Any], zone: ZoneInfo, kept: Iterable[Kept]) -> Reminded:
-    """What a person chose, and what they put off or were prompted of."""
     prompts = [one for one in kept if one.reminder.kind is PushKind.CHECK_IN]
     tried = {MessageState.SENT, MessageState.CLAIMED}
     return Reminded(

@@ -50,7 +50,7 @@ class NudgeCard:
     sent: tuple[SentNudge, ...]
     """The latest first."""
     wants_push: bool
-    """Off: the words stand on the participant's page only."""
+    """Not, and while their reminders rest: the words stand on the participant's page only."""
     reason: Sentence | None
     """Why none can be sent now."""
 
@@ -64,10 +64,11 @@ def nudge_card(viewer: Viewer, participant_id: int, now: datetime) -> NudgeCard:
     """
     person = _readable(viewer, participant_id, now)
     rows = db.session.execute(_nudges(participant_id).limit(SHOWN)).all()
-    was_nudged = bool(rows) and rows[0].day == local_day(now, ZoneInfo(viewer.zone))
+    today, choices = local_day(now, ZoneInfo(viewer.zone)), choices_in(person)
+    was_nudged = bool(rows) and rows[0].day == today
     return NudgeCard(
         sent=tuple(_sent(row) for row in rows),
-        wants_push=choices_in(person).nudges,
+        wants_push=choices.nudges and not choices.is_away(today),
         reason=why_not_nudge(takes_part=_takes_part(person), was_nudged_today=was_nudged),
     )
 

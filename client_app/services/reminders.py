@@ -182,10 +182,12 @@ def _calendars_of(session: Session, people: Collection[int]) -> list[Calendar]:
 def _wanted_of_plan(session: Session, messages: Collection[Due], now: datetime) -> set[int]:
     people = {message.person_id for message in messages}
     names: set[tuple[int, PushKind, datetime, str]] = set()
+    are_appointments = any(message.kind is PushKind.APPOINTMENT for message in messages)
     for calendar in _calendars_of(session, people):
         theirs = Person.id.in_(people)
-        kept = kept_messages(session, calendar, now, theirs)
-        for number, standing in standings(session, calendar, now, kept, theirs).items():
+        prompts = kept_messages(session, calendar, now, theirs, OutboxMessage.kind == PushKind.CHECK_IN)
+        found = standings(session, calendar, now, prompts, theirs, with_appointments=are_appointments)
+        for number, standing in found.items():
             wanted = _wanted(standing, calendar, now)
             names.update((number, *one.name) for one in wanted if not _is_kept_back(one, standing, now))
     return {one.id for one in messages if (one.person_id, one.kind, one.due_at, one.about) in names}

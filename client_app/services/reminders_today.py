@@ -5,19 +5,17 @@ from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, Row, and_, func, select
+from sqlalchemy import Row, exists, func, select
 from sqlalchemy.orm import aliased
 
 from client_app.domain.local_days import ONE_DAY, local_day
 from client_app.domain.nudges import NUDGE_WORDS
-from client_app.domain.pauses import Pause
 from client_app.domain.pushes import MessageState, PushKind
 from client_app.domain.reminder_choices import next_monday
 from client_app.domain.reminders import SNOOZE, Reminded, Reminder, Snooze, put_off
 from client_app.domain.viewers import Viewer
 from client_app.extensions import db
-from client_app.models import Enrollment, Nudge, OutboxMessage, Person, ReminderChoice
-from client_app.models import Pause as PauseRow
+from client_app.models import Enrollment, Nudge, OutboxMessage, Pause, Person, ReminderChoice
 from client_app.services._reminded import CHOSEN, choices_in
 
 Author = aliased(Person)
@@ -53,35 +51,9 @@ def later_of(viewer: Viewer, now: datetime) -> Later:
     """How the viewer's own reminders stand, in one statement: the first page asks."""
     zone = ZoneInfo(viewer.zone)
     today = local_day(now, zone)
-    snoozed = select(func.max(OutboxMessage.due_at)).where(
-        OutboxMessage.person_id == viewer.person_id,
-        OutboxMessage.kind == PushKind.CHECK_IN,
-        OutboxMessage.about == SNOOZE,
-        OutboxMessage.state == MessageState.WAITING,
-        OutboxMessage.due_at > now,
-    )
-    unseen = select(func.max(Nudge.id)).where(Nudge.participant_id == viewer.person_id, Nudge.seen_at.is_(None))
-    row = db.session.execute(
-        select(
-            PauseRow.first_on,
-            PauseRow.last_on,
-            snoozed.scalar_subquery().label("snoozed"),
-            Nudge.id.label("nudge_id"),
-            Nudge.words,
-            Nudge.sent_at,
-            Author.name.label("author"),
-            *CHOSEN,
-        )
-        .select_from(Person)
-        .outerjoin(Enrollment, and_(Enrollment.participant_id == Person.id, Enrollment.ended_on.is_(None)))
-        .outerjoin(PauseRow, _away(today))
-        .outerjoin(ReminderChoice, ReminderChoice.person_id == Person.id)
-        .outerjoin(Nudge, Nudge.id == unseen.scalar_subquery())
-        .outerjoin(Author, Author.id == Nudge.author_id)
-        .where(Person.id == viewer.person_id)
-    ).one()
+    row = _row(viewer, now, today)
     choices = choices_in(row)
-    person = Reminded(choices=choices, zone=zone, active_from=today, pauses=_pauses(row))
+    person = Reminded(choices=choices, zone=zone, active_from=None if row.is_paused else today)
     return Later(
         rests_until=choices.away_until if choices.is_away(today) else None,
         snoozed_until=row.snoozed,
@@ -91,10 +63,35 @@ def later_of(viewer: Viewer, now: datetime) -> Later:
     )
 
 
-def _pauses(row: Row[Any]) -> tuple[Pause, ...]:
-    return (Pause(row.first_on, row.last_on),) if row.first_on else ()
-
-
-def _away(today: date) -> ColumnElement[bool]:
-    """The time away that a day lies in; none of them lies in two."""
-    return and_(PauseRow.enrollment_id == Enrollment.id, PauseRow.first_on <= today, PauseRow.last_on >= today)
+def _row(viewer: Viewer, now: datetime, today: date) -> Row[*tuple[Any, ...]]:
+    snoozed = select(func.max(OutboxMessage.due_at)).where(
+        OutboxMessage.person_id == viewer.person_id,
+        OutboxMessage.kind == PushKind.CHECK_IN,
+        OutboxMessage.about == SNOOZE,
+        OutboxMessage.state == MessageState.WAITING,
+        OutboxMessage.due_at > now,
+    )
+    unseen = select(func.max(Nudge.id)).where(Nudge.participant_id == viewer.person_id, Nudge.seen_at.is_(None))
+    paused = exists().where(
+        Pause.enrollment_id == Enrollment.id,
+        Enrollment.participant_id == viewer.person_id,
+        Enrollment.ended_on.is_(None),
+        Pause.first_on <= today,
+        Pause.last_on >= today,
+    )
+    return db.session.execute(
+        select(
+            paused.label("is_paused"),
+            snoozed.scalar_subquery().label("snoozed"),
+            Nudge.id.label("nudge_id"),
+            Nudge.words,
+            Nudge.sent_at,
+            Author.name.label("author"),
+            *CHOSEN,
+        )
+        .select_from(Person)
+        .outerjoin(ReminderChoice, ReminderChoice.person_id == Person.id)
+        .outerjoin(Nudge, Nudge.id == unseen.scalar_subquery())
+        .outerjoin(Author, Author.id == Nudge.author_id)
+        .where(Person.id == viewer.person_id)
+    ).one()

@@ -59,7 +59,6 @@ def upgrade() -> None:
         sa.Column("stale_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("about", sa.String(), nullable=False),
         sa.Column("path", sa.String(), nullable=False),
-        sa.Column("token_hash", sa.String(), nullable=True),
         sa.Column(
             "state",
             sa.Enum(
@@ -86,12 +85,18 @@ def upgrade() -> None:
         sa.UniqueConstraint(
             "kind", "person_id", "due_at", "about", name=op.f("uq_outbox_messages_kind_person_id_due_at_about")
         ),
-        sa.UniqueConstraint("token_hash", name=op.f("uq_outbox_messages_token_hash")),
     )
     with op.batch_alter_table("outbox_messages", schema=None) as batch_op:
         batch_op.create_index(
             "ix_outbox_messages_next_at",
             ["next_at"],
+            unique=False,
+            sqlite_where=sa.text("done_at IS NULL"),
+            postgresql_where=sa.text("done_at IS NULL"),
+        )
+        batch_op.create_index(
+            "ix_outbox_messages_kind_next_at",
+            ["kind", "next_at"],
             unique=False,
             sqlite_where=sa.text("done_at IS NULL"),
             postgresql_where=sa.text("done_at IS NULL"),

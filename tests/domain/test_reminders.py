@@ -42,10 +42,9 @@ PROMPTS: list[tuple[dict[str, Any], str | None]] = [
     ({"active_from": TUESDAY}, "09:00"),
     ({"active_from": TUESDAY + ONE_DAY}, None),
     ({"active_from": None}, None),
-    ({"pauses": [Pause(TUESDAY, TUESDAY)]}, None),
-    ({"pauses": [Pause(TUESDAY - ONE_DAY, TUESDAY), Pause(TUESDAY + ONE_DAY, TUESDAY + ONE_DAY)]}, None),
-    ({"pauses": [Pause(TUESDAY - ONE_DAY, TUESDAY - ONE_DAY)]}, "09:00"),
-    ({"pauses": [Pause(TUESDAY + ONE_DAY, TUESDAY + ONE_DAY)]}, "09:00"),
+    ({"pauses": (Pause(TUESDAY, TUESDAY),)}, None),
+    ({"pauses": (Pause(TUESDAY - ONE_DAY, TUESDAY - ONE_DAY),)}, "09:00"),
+    ({"pauses": (Pause(TUESDAY + ONE_DAY, TUESDAY + ONE_DAY),)}, "09:00"),
     ({"checked_in_on": {TUESDAY}}, None),
     ({"checked_in_on": {TUESDAY - ONE_DAY}}, "09:00"),
     ({"prompted_at": [at(TUESDAY, time(9))]}, "09:00"),
@@ -148,12 +147,12 @@ APPOINTMENTS: list[tuple[list[Appointment], Choices, list[str]]] = [
 def test_appointments_are_told_in_the_evening_before_and_shortly_before(
     coming: list[Appointment], choices: Choices, due: list[str]
 ) -> None:
-    assert told(appointment_reminders(coming, choices, CHICAGO)) == due
+    assert told(appointment_reminders(tuple(coming), choices, CHICAGO)) == due
 
 
 def test_a_reminder_of_an_appointment_leads_there_and_is_stale_at_its_start() -> None:
     first, second = appointment(time(10)), appointment(time(14), number=2)
-    evening, *shortly = sorted(appointment_reminders([second, first], Choices(), CHICAGO), key=lambda one: one.due_at)
+    evening, *shortly = sorted(appointment_reminders((second, first), Choices(), CHICAGO), key=lambda one: one.due_at)
     assert (evening.stale_at, evening.path, evening.about) == (first.starts_at, "/schedule", EVENING_BEFORE)
     assert [(one.stale_at, one.path, one.about) for one in shortly] == [
         (first.starts_at, "/schedule/1-20261124", "appointment_series:1-20261124"),
@@ -188,7 +187,7 @@ PUT_OFF: list[tuple[Snooze, time, dict[str, Any], time | Sentence]] = [
     (Snooze.AN_HOUR, time(9), {"checked_in_on": {TUESDAY}}, NOTHING_TO_PUT_OFF),
     (Snooze.AN_HOUR, time(9), {"choices": Choices(check_in=False)}, NOTHING_TO_PUT_OFF),
     (Snooze.AN_HOUR, time(9), {"choices": Choices(away_until=TUESDAY + ONE_DAY)}, NOTHING_TO_PUT_OFF),
-    (Snooze.AN_HOUR, time(9), {"pauses": [Pause(TUESDAY, TUESDAY)]}, NOTHING_TO_PUT_OFF),
+    (Snooze.AN_HOUR, time(9), {"pauses": (Pause(TUESDAY, TUESDAY),)}, NOTHING_TO_PUT_OFF),
 ]
 
 

@@ -13,7 +13,7 @@ from client_app.domain.refusals import Conflict, Invalid, NotFound, Refused
 from client_app.domain.reminder_choices import Choices, TypedChoices
 from client_app.extensions import db
 from client_app.models import Enrollment, Nudge, OutboxMessage, Person
-from client_app.services.nudges import nudge_card, see_nudge, send_nudge
+from client_app.services.nudges import NudgeCard, nudge_card, see_nudge, send_nudge
 from client_app.services.reminder_choices import keep_choices, rest_until
 from client_app.services.reminders_today import later_of
 from tests.cast import Cast
@@ -62,6 +62,7 @@ def test_who_wants_no_push_or_rests_finds_them_on_the_page_only(cast: Cast, now:
     nudge(cast, now)
     assert not nudge_card(cast.counselor.viewer, cast.ana.id, now).wants_push
     rest_until(cast.luis.viewer, date(2026, 11, 30), now)
+    assert not nudge_card(cast.other_counselor.viewer, cast.luis.id, now).wants_push
     send_nudge(cast.other_counselor.viewer, cast.luis.id, "here", now)
     assert pushes() == []
     assert later_of(cast.ana.viewer, now).nudge
@@ -70,7 +71,7 @@ def test_who_wants_no_push_or_rests_finds_them_on_the_page_only(cast: Cast, now:
 
 def test_one_a_day(cast: Cast, now: datetime) -> None:
     counselor = cast.counselor.viewer
-    assert nudge_card(counselor, cast.ana.id, now).reason is None
+    assert nudge_card(counselor, cast.ana.id, now) == NudgeCard(sent=(), wants_push=True, reason=None)
     nudge(cast, now)
     assert nudge_card(counselor, cast.ana.id, now).reason == ONE_A_DAY
     with pytest.raises(Conflict) as refusal:

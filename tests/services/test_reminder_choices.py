@@ -194,7 +194,7 @@ def test_the_first_page_tells_until_when_reminders_rest(cast: Cast, now: datetim
     assert later_of(cast.ana.viewer, now).rests_until == TOMORROW
     assert later_of(cast.ana.viewer, now).ways == ()
     assert later_of(cast.ana.viewer, now + ONE_DAY).rests_until is None
-    make_pause(cast.ana.id, now.date(), TOMORROW)
+    make_pause(cast.ana.id, TOMORROW, TOMORROW)
     assert later_of(cast.ana.viewer, now + ONE_DAY).ways == ()
 
 
