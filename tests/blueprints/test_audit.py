@@ -152,9 +152,9 @@ def test_a_look_costs_one_statement_more(cast: Cast, counselor: Browser, count_s
         assert [one.split()[:3] for one in statements if not one.startswith("SELECT")] == [
             ["INSERT", "INTO", "audit_entries"]
         ]
-    assert counts["/triage"] == 4  # who asks, the flags, the pictures, and that it was seen
+    assert counts["/triage"] == 5  # who asks, the flags, the pictures, the phones, and that it was seen
     assert counts["/participants"] == 7
-    assert counts[f"/participants/{cast.ana.id}"] <= 20  # phase, moves, absences, days away, quiet plan
+    assert counts[f"/participants/{cast.ana.id}"] <= 23  # phase, moves, absences, days away, quiet plan, nudges, phones
 
 
 @pytest.mark.parametrize(

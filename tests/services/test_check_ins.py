@@ -67,9 +67,10 @@ def test_the_line_in_the_record_holds_no_answer(cast: Cast, now: datetime, kind:
     lines = audit_lines()
     assert lines[-1].action == f"check_in.{kind}_sent"
     assert lines[-1].subject == f"check_ins:{number}"
-    assert [line.action for line in lines[:-1]] == ["flag.raised"] * 3
+    assert [line.action for line in lines[:-1]] == ["flag.raised"] * 3 + ["flag.paged"] * 2  # the urgent ones of them
     assert {(line.actor_id, line.participant_id) for line in lines} == {(cast.ana.id, cast.ana.id)}
-    assert all(line.details == {} for line in lines)
+    paged = {"step": 1, "reach": "first", "people": [cast.counselor.id]}
+    assert [line.details for line in lines] == [{}] * 3 + [paged] * 2 + [{}]
 
 
 def test_the_same_post_again_is_the_same_check_in(cast: Cast, now: datetime) -> None:

@@ -154,4 +154,4 @@ def test_the_number_of_statements_does_not_grow(cast: Cast, now: datetime, count
         assert len(statements) == 4
     assert [flags for flags, _ in counts] == [1, 25]
     assert counts[0][1] == counts[1][1]
-    assert counts[0][1] <= 11
+    assert counts[0][1] <= 12
