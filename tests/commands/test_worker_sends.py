@@ -124,7 +124,7 @@ def test_a_killed_worker_loses_nothing(cast: Cast, service: PushService, setting
     assert len(times) == MANY
     assert max(times.values()) <= 2
     assert 0 < len(service.received) - MANY <= claimed <= 3 * REMINDERS.most
-    assert {push.topic for push in service.received} == {"nudge"}
+    assert {push.topic for push in service.received} == {"test"}
 
 
 def end_leases() -> None:

@@ -21,7 +21,7 @@ from tests.support.browser import OpenPage, sign_in
 
 KB = 1000
 PEOPLE = sorted({place.who for place in PLACES}, key=str)
-STAFF = {"counselor", "cover", "director"}
+STAFF = {"counselor", "cover", "director", "other_counselor"}
 
 
 def limits(place: Place) -> tuple[int, int]:
