@@ -61,6 +61,7 @@ def worker() -> None:
     """Send reminders and pages, seal the record, judge drafts left lying, and more. Several may run at once."""
     logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
     logging.getLogger("apscheduler.scheduler").setLevel(logging.ERROR)  # a job that is still at work is no news
+    logging.getLogger("psycopg").setLevel(logging.ERROR)  # nor is a place in the chain that another worker took first
     stop_unless_ready()
     clock = clock_of(current_app._get_current_object())  # type: ignore[attr-defined]  # noqa: SLF001 - Flask's own way
     # Only one thread hears these, and it does nothing but wait: a clock that is stopped in the middle of a tick would
