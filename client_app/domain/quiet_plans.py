@@ -62,7 +62,7 @@ IN_MY_WORDS: Mapping[Occasion, str] = {
 WISHES: Mapping[Wish, str] = {
     Wish.TEXT_ME: N_("Text me"),
     Wish.CALL_ME: N_("Call me"),
-    Wish.CALL_SOMEBODY: N_("Call somebody I name"),
+    Wish.CALL_SOMEBODY: N_("Call a person I name"),
     Wish.LEAVE_ME_BE: N_("Leave me be"),
 }
 """What is offered for each step, in the participant's voice."""
