@@ -1,6 +1,9 @@
 """Why something is not done: it is not there, or there is a reason that can be said."""
 
-from client_app.domain.sentences import Sentence
+from client_app.domain.sentences import N_, Sentence
+
+LOOK_AGAIN = Sentence(N_("Some of this cannot be saved yet. Please look at the marked fields."))
+"""What is said of a whole form whose fields say the rest."""
 
 
 class NotFound(Exception):  # noqa: N818 - an answer to the person, not a fault of the program

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import bindparam, select
 
+from client_app.domain.absences import Absence
 from client_app.domain.audit_actions import Action
 from client_app.domain.escalation import CONTACT_WITHIN, Ladder, Team
 from client_app.domain.flag_life import EventKind
@@ -110,14 +111,14 @@ def _paging(a: Act, participant_id: int) -> _Paging:
     rows = a.session.execute(_STAFF, {"program_id": program.program_id}).all()
     ready = {row.id: row.role for row in rows}
     counselors = {number for number, role in ready.items() if role is Role.COUNSELOR}
-    is_away = program.away_from is not None and program.away_from <= a.now
+    absence = Absence(program.away_from, program.away_until) if program.away_from else None
     shifts = [Shift(row.weekday, row.starts, row.ends, row.id) for row in rows if row.weekday is not None]
     return _Paging(
         Ladder.from_json(program.paging),
         Team(
             counselor_id=program.counselor_id if program.counselor_id in counselors else None,
             cover_id=program.cover_id if program.cover_id in counselors else None,
-            is_away=is_away and (program.away_until is None or a.now < program.away_until),
+            is_away=absence is not None and absence.is_now(a.now),
             director_ids=tuple(number for number, role in ready.items() if role is Role.DIRECTOR),
             on_call_ids=on_call_at(shifts, a.now, ZoneInfo(program.time_zone)),
         ),

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 
 from client_app.domain.check_in_options import AS_SHIPPED, CheckInOptions, with_own_list
 from client_app.domain.definitions import Choice
@@ -65,24 +65,20 @@ def changes_since(versions: Sequence[OptionVersion], seen: int) -> tuple[OptionV
 
 def triggers_known_to(participant_id: int) -> tuple[Choice, ...]:
     """Every trigger that the participant's program ever offered, in its last words; none where the content's stand."""
-    stored = db.session.scalar(
-        select(CheckInOptionVersion.options)
-        .join(Person, Person.program_id == CheckInOptionVersion.program_id)
-        .where(Person.id == participant_id)
-        .order_by(CheckInOptionVersion.number.desc())
-        .limit(1)
-    )
-    return CheckInOptions.from_json(stored).known if stored else ()
+    program = select(Person.program_id).where(Person.id == participant_id).scalar_subquery()
+    return _triggers_known(CheckInOptionVersion.program_id == program)
 
 
 def triggers_known_in(program_id: int) -> tuple[Choice, ...]:
     """Every trigger that a program ever offered, in its last words; none where the content's stand."""
-    stored = db.session.scalar(
-        select(CheckInOptionVersion.options)
-        .where(CheckInOptionVersion.program_id == program_id)
-        .order_by(CheckInOptionVersion.number.desc())
-        .limit(1)
+    return _triggers_known(CheckInOptionVersion.program_id == program_id)
+
+
+def _triggers_known(is_of_program: ColumnElement[bool]) -> tuple[Choice, ...]:
+    latest = (
+        select(CheckInOptionVersion.options).where(is_of_program).order_by(CheckInOptionVersion.number.desc()).limit(1)
     )
+    stored = db.session.scalar(latest)
     return CheckInOptions.from_json(stored).known if stored else ()
 
 

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import ColumnElement, Row, ScalarSelect, Select, and_, bindparam, exists, func, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, aliased
 
+from client_app.domain.absences import Absence
 from client_app.domain.check_in_options import AS_SHIPPED, CheckInOptions
 from client_app.domain.enrollments import active_from
 from client_app.domain.local_days import local_day
@@ -104,7 +105,7 @@ def reader_of(participant_id: int, now: datetime) -> Reader | None:
     ).one_or_none()
     if row is None:
         return None
-    is_away = row.away_from is not None and row.away_from <= now and (row.away_until is None or now < row.away_until)
+    is_away = row.away_from is not None and Absence(row.away_from, row.away_until).is_now(now)
     if row.counselor and row.is_ready and not (is_away and row.cover):
         return Reader(row.counselor, is_director=False)
     if row.cover:

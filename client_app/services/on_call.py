@@ -10,7 +10,7 @@ from client_app.domain.audit_actions import Action
 from client_app.domain.escalation import Ladder
 from client_app.domain.on_call import Shift
 from client_app.domain.programs import SAVED_MEANWHILE
-from client_app.domain.refusals import Conflict, Invalid
+from client_app.domain.refusals import LOOK_AGAIN, Conflict, Invalid
 from client_app.domain.roles import STAFF
 from client_app.domain.sentences import N_, Sentence
 from client_app.domain.viewers import Viewer
@@ -20,7 +20,6 @@ from client_app.services._directors import refuse_all_but_directors
 from client_app.services.acts import act
 from client_app.services.enrollments import is_ready
 
-LOOK_AGAIN = Sentence(N_("Some of this cannot be saved yet. Please look at the marked fields."))
 NO_PERSON = Sentence(N_("Please choose somebody from the list."))
 
 

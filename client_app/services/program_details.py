@@ -15,8 +15,7 @@ from client_app.domain.programs import (
     openings_of,
     stretches_of,
 )
-from client_app.domain.refusals import Conflict, Invalid
-from client_app.domain.sentences import N_, Sentence
+from client_app.domain.refusals import LOOK_AGAIN, Conflict, Invalid
 from client_app.domain.viewers import Viewer
 from client_app.extensions import db
 from client_app.models import Program, StaffedInterval
@@ -24,8 +23,6 @@ from client_app.services._directors import refuse_all_but_directors
 from client_app.services._series_rows import set_clock
 from client_app.services.acts import act
 from client_app.services.programs import staffed_hours
-
-LOOK_AGAIN = Sentence(N_("Some of this cannot be saved yet. Please look at the marked fields."))
 
 
 @dataclass(frozen=True)

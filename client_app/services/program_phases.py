@@ -23,7 +23,7 @@ from client_app.domain.phase_plans import (
     why_not_remove,
 )
 from client_app.domain.plans import Direction
-from client_app.domain.refusals import Conflict, Invalid, NotFound, Refused
+from client_app.domain.refusals import LOOK_AGAIN, Conflict, Invalid, NotFound, Refused
 from client_app.domain.sentences import N_, Sentence
 from client_app.domain.viewers import Viewer
 from client_app.models import Phase
@@ -40,8 +40,6 @@ from client_app.services._phase_rows import (
 from client_app.services.acts import Act, act
 from client_app.services.calendars import Calendar, Stretch
 from client_app.services.rosters import stays_in
-
-LOOK_AGAIN = Sentence(N_("Some of this cannot be saved yet. Please look at the marked fields."))
 
 
 @dataclass(frozen=True)

@@ -98,8 +98,11 @@ def _http_error(error: HTTPException) -> Response:
 
 
 def _kept(status: int, reason: Sentence) -> Response | None:
-    """The route's own page with what was typed."""
-    return posts.redraw_refused(status, reason)  # type: ignore[return-value]
+    """The route's own page with what was typed; what it is about may be nothing that this person sees."""
+    try:
+        return posts.redraw_refused(status, reason)  # type: ignore[return-value]
+    except NotFound:  # an error handler's own errors find no handler
+        return error_page(404)
 
 
 def _fault(error: Exception) -> Response:

@@ -11,7 +11,7 @@ from client_app.blueprints.contact_cards import bp
 from client_app.blueprints.contact_cards.forms import ABOUT, OWN, CardForm, Words
 from client_app.domain.audit_actions import Action
 from client_app.domain.contact_cards import TypedCard
-from client_app.domain.refusals import Conflict, Invalid, NotFound
+from client_app.domain.refusals import Conflict, Invalid
 from client_app.domain.roles import Role
 from client_app.domain.sentences import Sentence
 from client_app.services import contact_cards
@@ -19,7 +19,6 @@ from client_app.services.openings import keep_record
 from client_app.web import posts
 from client_app.web.access import open_to, the_viewer
 from client_app.web.clock import now
-from client_app.web.errors import error_page
 from client_app.web.fields import version_in
 from client_app.web.pages import page, see_other
 
@@ -58,10 +57,7 @@ def _keep(fields: posts.Fields, participant_id: int | None = None) -> Response:
 
 def _refuse(fields: posts.Fields, status: int, reason: Sentence, participant_id: int | None = None) -> Response:
     form = CardForm(_typed(fields), version_in(fields.get("revision")), _words(participant_id), problem=reason)
-    try:
-        return _card(the_viewer().person_id if participant_id is None else participant_id, status, form)
-    except NotFound:
-        return error_page(404)
+    return _card(the_viewer().person_id if participant_id is None else participant_id, status, form)
 
 
 @bp.post(OWN_CARD)

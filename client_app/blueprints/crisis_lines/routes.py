@@ -13,14 +13,14 @@ from client_app.blueprints.crisis_lines import bp
 from client_app.blueprints.crisis_lines.forms import NO_DAY, LineForm
 from client_app.domain.crisis_lines import next_review
 from client_app.domain.local_days import local_day
-from client_app.domain.refusals import Conflict, NotFound, Refused
+from client_app.domain.refusals import Conflict, Refused
 from client_app.domain.roles import Role
 from client_app.domain.sentences import Sentence
 from client_app.services import crisis_lines as lines
 from client_app.web import posts
 from client_app.web.access import open_to, the_viewer
 from client_app.web.clock import now
-from client_app.web.errors import error_page, status_of
+from client_app.web.errors import status_of
 from client_app.web.fields import version_in
 from client_app.web.pages import page, see_other
 
@@ -114,10 +114,7 @@ def _change(fields: posts.Fields, code: str) -> Response:
 
 
 def _keep_change(fields: posts.Fields, status: int, reason: Sentence, code: str) -> Response:
-    try:
-        return _form(LineForm.read(fields, reason), lines.kept_line(code, _today()), status)
-    except NotFound:
-        return error_page(404)
+    return _form(LineForm.read(fields, reason), lines.kept_line(code, _today()), status)
 
 
 @bp.post(LINE)

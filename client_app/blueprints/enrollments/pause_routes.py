@@ -12,7 +12,7 @@ from client_app.blueprints.enrollments import bp
 from client_app.domain.audit_actions import Action
 from client_app.domain.pauses import REASON_LIMIT, TypedPause
 from client_app.domain.plans import readable, tidy
-from client_app.domain.refusals import Conflict, Invalid, NotFound
+from client_app.domain.refusals import Conflict, Invalid
 from client_app.domain.roles import Role
 from client_app.domain.sentences import Sentence
 from client_app.services.openings import keep_record
@@ -20,7 +20,6 @@ from client_app.services.pauses import PauseCard, Seen, end_pause, pause_card, p
 from client_app.web import posts
 from client_app.web.access import open_to, the_viewer
 from client_app.web.clock import now
-from client_app.web.errors import error_page
 from client_app.web.fields import day_in, version_in
 from client_app.web.pages import page, see_other
 
@@ -79,10 +78,7 @@ def _set(fields: posts.Fields, participant_id: int) -> Response:
 
 
 def _keep(fields: posts.Fields, status: int, reason: Sentence, participant_id: int) -> Response:
-    try:
-        return _page(participant_id, status, form=PauseForm.read(fields), reason=reason)
-    except NotFound:
-        return error_page(404)
+    return _page(participant_id, status, form=PauseForm.read(fields), reason=reason)
 
 
 @bp.post(PAUSE)

@@ -13,7 +13,7 @@ from client_app.domain.audit_actions import Action
 from client_app.domain.enrollments import COMES_FROM_WORDS, TypedBeginning
 from client_app.domain.local_days import local_day
 from client_app.domain.plans import readable, tidy
-from client_app.domain.refusals import Conflict, Invalid, NotFound
+from client_app.domain.refusals import Conflict, Invalid
 from client_app.domain.roles import Role
 from client_app.domain.sentences import Sentence
 from client_app.services import enrollment_life
@@ -21,7 +21,6 @@ from client_app.services.openings import keep_record
 from client_app.web import posts
 from client_app.web.access import open_to, the_viewer
 from client_app.web.clock import now
-from client_app.web.errors import error_page
 from client_app.web.fields import version_in
 from client_app.web.pages import page, see_other
 
@@ -49,10 +48,7 @@ def _correct(fields: posts.Fields, participant_id: int) -> Response:
 
 
 def _keep(fields: posts.Fields, status: int, reason: Sentence, participant_id: int) -> Response:
-    try:
-        return _page(participant_id, status, typed=TypedBeginning.read(fields), reason=reason)
-    except NotFound:
-        return error_page(404)
+    return _page(participant_id, status, typed=TypedBeginning.read(fields), reason=reason)
 
 
 @bp.post(TIME)
@@ -105,10 +101,7 @@ def _end(fields: posts.Fields, participant_id: int) -> Response:
 
 
 def _keep_end(fields: posts.Fields, status: int, reason: Sentence, participant_id: int) -> Response:
-    try:
-        return _end_page(participant_id, fields.get("aftercare_note", ""), status, reason=reason)
-    except NotFound:
-        return error_page(404)
+    return _end_page(participant_id, fields.get("aftercare_note", ""), status, reason=reason)
 
 
 @bp.post(f"{TIME}/end")

@@ -15,7 +15,7 @@ from client_app.domain.appointments import KIND_WORDS
 from client_app.domain.attendance import ATTENDANCE_WORDS
 from client_app.domain.flag_life import Act
 from client_app.domain.flag_words import OUTCOMES
-from client_app.domain.refusals import Conflict, Invalid, NotFound, Refused
+from client_app.domain.refusals import Conflict, Invalid, Refused
 from client_app.domain.roles import Role
 from client_app.domain.sentences import Sentence
 from client_app.domain.trends import segments
@@ -25,7 +25,6 @@ from client_app.services.openings import keep_flag
 from client_app.web import posts
 from client_app.web.access import open_to, the_viewer
 from client_app.web.clock import now
-from client_app.web.errors import error_page
 from client_app.web.pages import page_or_fragment, see_other, wants_fragment
 
 FLAG = "/triage/flags/<int(max=2147483647):flag_id>"
@@ -77,10 +76,7 @@ def _kept(act: Act) -> posts.Redraw:
     """The flag's page with what was typed, for a post that was refused before it reached its route."""
 
     def redraw(fields: posts.Fields, status: int, reason: Sentence, flag_id: int) -> Response:
-        try:
-            return _flag(flag_id, status, FlagForm.read(act, fields, reason))
-        except NotFound:
-            return error_page(404)
+        return _flag(flag_id, status, FlagForm.read(act, fields, reason))
 
     return redraw
 

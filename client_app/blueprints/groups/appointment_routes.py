@@ -29,7 +29,7 @@ from client_app.services.openings import keep_list
 from client_app.web import posts
 from client_app.web.access import open_to, the_viewer
 from client_app.web.clock import now
-from client_app.web.errors import error_page, status_of
+from client_app.web.errors import status_of
 from client_app.web.pages import page, see_other
 
 APPOINTMENT = "/appointments/<key>"
@@ -100,10 +100,7 @@ def _save(fields: posts.Fields, key: str) -> Response:
 
 
 def _keep(fields: posts.Fields, status: int, reason: Sentence, key: str) -> Response:
-    try:
-        shown, _ = _shown(key)
-    except NotFound:
-        return error_page(404)
+    shown, _ = _shown(key)
     return _change(shown, _scope(shown, fields.get("scope", "")), CalendarForm.read(fields, reason), status)
 
 

@@ -13,7 +13,7 @@ from client_app.blueprints.groups.attendance_forms import AttendanceForm
 from client_app.domain.absence_notices import TEAM_WORDS
 from client_app.domain.attendance import ATTENDANCE_WORDS, planned_minutes
 from client_app.domain.audit_actions import Action
-from client_app.domain.refusals import Conflict, Invalid, NotFound, Refused
+from client_app.domain.refusals import Conflict, Invalid, Refused
 from client_app.domain.roles import Role
 from client_app.domain.sentences import Sentence
 from client_app.services.attendance import others_for, roll_of
@@ -24,7 +24,7 @@ from client_app.services.openings import keep_list
 from client_app.web import posts
 from client_app.web.access import open_to, the_viewer
 from client_app.web.clock import now
-from client_app.web.errors import error_page, status_of
+from client_app.web.errors import status_of
 from client_app.web.pages import page, see_other
 
 ATTENDANCE = f"{APPOINTMENT}/attendance"
@@ -54,10 +54,7 @@ def _mark(fields: posts.Fields, key: str) -> Response:
 
 
 def _keep(fields: posts.Fields, status: int, reason: Sentence, key: str) -> Response:
-    try:
-        return _attendance(key, status, AttendanceForm.read(fields, reason))
-    except NotFound:
-        return error_page(404)
+    return _attendance(key, status, AttendanceForm.read(fields, reason))
 
 
 @bp.post(ATTENDANCE)

@@ -10,10 +10,10 @@ from client_app.blueprints.on_call import bp
 from client_app.blueprints.on_call.forms import OnCallForm
 from client_app.domain.escalation import LONGEST_REPEAT, LONGEST_SECOND, SHORTEST
 from client_app.domain.on_call import turns_of
-from client_app.domain.refusals import Conflict, Invalid
+from client_app.domain.refusals import LOOK_AGAIN, Conflict, Invalid
 from client_app.domain.roles import Role
 from client_app.domain.sentences import Sentence
-from client_app.services.on_call import LOOK_AGAIN, on_call_of, set_on_call
+from client_app.services.on_call import on_call_of, set_on_call
 from client_app.web import posts
 from client_app.web.access import open_to, the_viewer
 from client_app.web.clock import now

@@ -32,7 +32,6 @@ from client_app.services.quiet_plans import quiet_plan_of
 from client_app.web import posts
 from client_app.web.access import is_open, open_to, the_viewer
 from client_app.web.clock import now
-from client_app.web.errors import error_page
 from client_app.web.fields import whole_number
 from client_app.web.pages import page, see_other
 from client_app.web.push_browsers import application_key
@@ -101,10 +100,7 @@ def _write_plan(fields: posts.Fields, participant_id: int) -> Response:
 
 
 def _keep_plan(fields: posts.Fields, status: int, reason: Sentence, participant_id: int) -> Response:
-    try:
-        return record_page(participant_id, status, plan_form=PlanForm.read(fields, reason))
-    except NotFound:
-        return error_page(404)
+    return record_page(participant_id, status, plan_form=PlanForm.read(fields, reason))
 
 
 @bp.post(f"{PERSON}/plan")

@@ -11,7 +11,7 @@ from client_app.blueprints.phases.forms import PhaseForm
 from client_app.domain.phase_plans import EXAMPLE, SAVED_MEANWHILE, PhasePlan, following
 from client_app.domain.phases import in_words
 from client_app.domain.plans import Direction
-from client_app.domain.refusals import Conflict, NotFound, Refused
+from client_app.domain.refusals import LOOK_AGAIN, Conflict, Refused
 from client_app.domain.roles import Role
 from client_app.domain.sentences import Sentence
 from client_app.services import program_phases as phases
@@ -57,7 +57,7 @@ def _add(fields: posts.Fields) -> Response:
     form = PhaseForm.read(fields)
     viewer, problems = the_viewer(), form.plan.problems()
     if problems:
-        return _form(replace(form, problems=problems, problem=phases.LOOK_AGAIN), None, 422)
+        return _form(replace(form, problems=problems, problem=LOOK_AGAIN), None, 422)
     try:
         number = phases.add_phase(viewer.program_id, form.plan, now(), viewer=viewer)
     except Conflict as refusal:
@@ -91,7 +91,7 @@ def _change(fields: posts.Fields, phase_id: int) -> Response:
     kept = phases.kept_phase(the_viewer(), phase_id, now())
     problems = form.plan.problems()
     if problems:
-        return _form(replace(form, problems=problems, problem=phases.LOOK_AGAIN), kept, 422)
+        return _form(replace(form, problems=problems, problem=LOOK_AGAIN), kept, 422)
     try:
         phases.change_phase(the_viewer(), phase_id, form.plan, form.revision, now())
     except Conflict as refusal:
@@ -100,10 +100,7 @@ def _change(fields: posts.Fields, phase_id: int) -> Response:
 
 
 def _keep_change(fields: posts.Fields, status: int, reason: Sentence, phase_id: int) -> Response:
-    try:
-        kept = phases.kept_phase(the_viewer(), phase_id, now())
-    except NotFound:
-        return error_page(404)
+    kept = phases.kept_phase(the_viewer(), phase_id, now())
     return _form(PhaseForm.read(fields, reason), kept, status)
 
 

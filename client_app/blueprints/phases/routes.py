@@ -11,7 +11,7 @@ from client_app.blueprints.phases import bp
 from client_app.domain.audit_actions import Action
 from client_app.domain.phases import in_words
 from client_app.domain.plans import readable, tidy
-from client_app.domain.refusals import Conflict, Invalid, NotFound
+from client_app.domain.refusals import Conflict, Invalid
 from client_app.domain.roles import Role
 from client_app.domain.sentences import N_, Sentence
 from client_app.services.openings import keep_record
@@ -19,7 +19,6 @@ from client_app.services.phases import REASON_LIMIT, move_participant, phase_car
 from client_app.web import posts
 from client_app.web.access import open_to, the_viewer
 from client_app.web.clock import now
-from client_app.web.errors import error_page
 from client_app.web.pages import page, see_other
 
 PHASE = "/participants/<int(max=2147483647):participant_id>/phase"
@@ -69,10 +68,7 @@ def _move(fields: posts.Fields, participant_id: int) -> Response:
 
 
 def _keep(fields: posts.Fields, status: int, reason: Sentence, participant_id: int) -> Response:
-    try:
-        return _phase(participant_id, MoveForm.read(fields, reason), status)
-    except NotFound:
-        return error_page(404)
+    return _phase(participant_id, MoveForm.read(fields, reason), status)
 
 
 @bp.post(PHASE)

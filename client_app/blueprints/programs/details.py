@@ -9,10 +9,10 @@ from werkzeug.wrappers import Response
 from client_app.blueprints.programs import bp
 from client_app.blueprints.programs.forms import DetailsForm
 from client_app.domain.programs import SAVED_MEANWHILE, TRACKS, stretches_of, zone_groups
-from client_app.domain.refusals import Conflict, Invalid
+from client_app.domain.refusals import LOOK_AGAIN, Conflict, Invalid
 from client_app.domain.roles import Role
 from client_app.domain.sentences import Sentence
-from client_app.services.program_details import LOOK_AGAIN, Opened, change_details, details_of, known_zones
+from client_app.services.program_details import Opened, change_details, details_of, known_zones
 from client_app.web import posts
 from client_app.web.access import open_to, the_viewer
 from client_app.web.clock import now

@@ -10,7 +10,7 @@ from client_app.blueprints.quiet_plans import bp
 from client_app.blueprints.quiet_plans.forms import QuietPlanForm
 from client_app.domain.audit_actions import Action
 from client_app.domain.quiet_plans import NAME_LIMIT, WISHES, WORDS_LIMIT, TypedQuietPlan
-from client_app.domain.refusals import Conflict, Invalid, NotFound
+from client_app.domain.refusals import Conflict, Invalid
 from client_app.domain.roles import Role
 from client_app.domain.sentences import Sentence
 from client_app.services import quiet_plans
@@ -18,7 +18,6 @@ from client_app.services.openings import keep_record
 from client_app.web import posts
 from client_app.web.access import open_to, the_viewer
 from client_app.web.clock import now
-from client_app.web.errors import error_page
 from client_app.web.fields import version_in
 from client_app.web.pages import page, see_other
 
@@ -57,10 +56,7 @@ def _keep(fields: posts.Fields, participant_id: int | None = None) -> Response:
 
 def _refuse(fields: posts.Fields, status: int, reason: Sentence, participant_id: int | None = None) -> Response:
     form = replace(_read(fields), problem=reason)
-    try:
-        return _plan(the_viewer().person_id if participant_id is None else participant_id, status, form)
-    except NotFound:
-        return error_page(404)
+    return _plan(the_viewer().person_id if participant_id is None else participant_id, status, form)
 
 
 @bp.post(OWN_PLAN)

@@ -13,7 +13,7 @@ from client_app.domain.absence_notices import OBSTACLE_WORDS, why_not_tell
 from client_app.domain.appointments import KIND_WORDS
 from client_app.domain.phases import in_words
 from client_app.domain.plans import readable, tidy
-from client_app.domain.refusals import Invalid, NotFound, Refused
+from client_app.domain.refusals import Invalid, Refused
 from client_app.domain.roles import Role
 from client_app.domain.sentences import Sentence
 from client_app.domain.staffed_hours import next_look
@@ -29,7 +29,6 @@ from client_app.services.step_criteria import own_criteria
 from client_app.web import posts
 from client_app.web.access import open_to, the_viewer
 from client_app.web.clock import now
-from client_app.web.errors import error_page
 from client_app.web.pages import page, see_other
 from client_app.web.words import say
 
@@ -102,10 +101,7 @@ def _tell(fields: posts.Fields, key: str) -> Response:
 
 
 def _keep(fields: posts.Fields, status: int, reason: Sentence, key: str) -> Response:
-    try:
-        return _appointment(key, AbsenceForm.read(fields, reason), status)
-    except NotFound:
-        return error_page(404)
+    return _appointment(key, AbsenceForm.read(fields, reason), status)
 
 
 @bp.post(f"{APPOINTMENT}/absence")

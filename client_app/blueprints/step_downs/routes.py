@@ -8,7 +8,7 @@ from client_app.blueprints.step_downs import bp
 from client_app.domain.audit_actions import Action
 from client_app.domain.phases import in_words
 from client_app.domain.plans import ENTRY_LIMIT, readable
-from client_app.domain.refusals import Conflict, Invalid, NotFound
+from client_app.domain.refusals import Conflict, Invalid
 from client_app.domain.roles import Role
 from client_app.domain.sentences import N_, Sentence
 from client_app.domain.step_downs import (
@@ -24,7 +24,6 @@ from client_app.services.step_downs import step_down_of
 from client_app.web import posts
 from client_app.web.access import open_to, the_viewer
 from client_app.web.clock import now
-from client_app.web.errors import error_page
 from client_app.web.pages import page, see_other
 
 STEP_DOWN = "/participants/<int(max=2147483647):participant_id>/step-down"
@@ -52,10 +51,7 @@ def _agree(fields: posts.Fields, participant_id: int) -> Response:
 
 
 def _keep(fields: posts.Fields, status: int, reason: Sentence, participant_id: int, **_: int) -> Response:
-    try:
-        return _page(participant_id, status, text=fields.get("text", ""), reason=reason)
-    except NotFound:
-        return error_page(404)
+    return _page(participant_id, status, text=fields.get("text", ""), reason=reason)
 
 
 @bp.post(f"{STEP_DOWN}/criteria")
